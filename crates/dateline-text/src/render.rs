@@ -1,0 +1,1 @@
+//! Draws text with carets under spans.
