@@ -1,1 +1,4 @@
 //! Stub.
+pub mod blocks;
+pub mod html;
+pub mod metadata;

@@ -1,0 +1,1 @@
+//! One visible line per block element (stub).

@@ -1,0 +1,3 @@
+//! From HTML bytes to visible lines.
+pub mod lines;
+pub mod tokens;

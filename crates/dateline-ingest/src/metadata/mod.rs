@@ -1,0 +1,1 @@
+//! Title, byline, publisher, date, language, links (stub).
