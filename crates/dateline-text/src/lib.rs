@@ -18,5 +18,5 @@ mod trail;
 
 pub use document::{Block, BlockId, BlockKind, Document};
 pub use map::{Reading, Segment, SourceMap, SourceMapBuilder};
-pub use span::{Codepoints, Source, Span, Text};
+pub use span::{Codepoints, Source, Span, Text, Words};
 pub use trail::{Evidence, EvidenceId, Grounded, RecordId, RuleId, Slot, Trail};

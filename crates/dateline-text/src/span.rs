@@ -12,6 +12,11 @@ pub enum Source {}
 /// Marks spans that point into the bytes of a document's text (UTF-8).
 pub enum Text {}
 
+/// A domain that is UTF-8, so that a span of it gives words.
+pub trait Words {}
+
+impl Words for Text {}
+
 /// A half-open range of bytes in the domain `D`, which is [`Source`] or [`Text`].
 ///
 /// Offsets are `u32`: a capture or text is at most 4 GiB, and the readers cap it far below.
@@ -85,7 +90,7 @@ impl<D> Span<D> {
     }
 }
 
-impl Span<Text> {
+impl<D: Words> Span<D> {
     /// The words at this span, or the empty string when it does not lie on character boundaries of `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
