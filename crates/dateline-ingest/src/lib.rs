@@ -2,4 +2,5 @@
 pub mod blocks;
 pub mod charset;
 pub mod html;
+pub mod json;
 pub mod metadata;
