@@ -11,6 +11,9 @@ const LARGEST: usize = 5 << 20;
 /// Files over [`LARGEST`] that are worth their size, each with the reason beside it.
 const LARGE: &[&str] = &[];
 
+/// Names of the files that say where data is from.
+const NOTICES: &[&str] = &["NOTICE", "LICENSE.md"];
+
 /// Endings of files that weights are kept in, wherever they lie.
 const WEIGHTS: &[&str] = &[".bin", ".dlw", ".onnx", ".pt", ".safetensors", ".weights"];
 
@@ -25,10 +28,11 @@ pub(super) fn manifests(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, bytes) in tree.files() {
         let package = packages.iter().find(|package| path.starts_with(&format!("{package}/")));
-        let is_code = path.ends_with(".rs") || ["Cargo.toml", "NOTICE", "README.md"].contains(&file_name(path));
+        let is_code = path.ends_with(".rs") || ["Cargo.toml", "README.md"].contains(&file_name(path));
+        let is_notice = NOTICES.contains(&file_name(path));
         let is_weights = WEIGHTS.iter().any(|end| path.ends_with(end)) || std::str::from_utf8(bytes).is_err();
         let is_input = path.starts_with("tests/") || path.starts_with("corpus/") || path.starts_with("docs/");
-        if is_code || is_input || (package.is_none() && !is_weights) {
+        if is_code || is_notice || is_input || (package.is_none() && !is_weights) {
             continue;
         }
         if !is_noticed(tree, path, package.map_or("", String::as_str)) {
@@ -40,17 +44,19 @@ pub(super) fn manifests(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Whether a NOTICE in a folder from the file's own up to `top` names the file: by its path from there, or by its
+/// Whether a notice in a folder from the file's own up to `top` names the file: by its path from there, or by its
 /// folder with a slash.
 fn is_noticed(tree: &Tree, path: &str, top: &str) -> bool {
     let mut at = folder(path);
     loop {
-        let (notice, below) =
-            if at.is_empty() { ("NOTICE".to_string(), path) } else { (format!("{at}/NOTICE"), &path[at.len() + 1..]) };
-        let mut words =
-            tree.text(&notice).unwrap_or_default().split(|c: char| c.is_whitespace() || "`,;:()".contains(c));
-        if words.any(|word| word == below || (word.ends_with('/') && word.len() > 1 && below.starts_with(word))) {
-            return true;
+        let below = path[at.len()..].trim_start_matches('/');
+        for name in NOTICES {
+            let notice = if at.is_empty() { name.to_string() } else { format!("{at}/{name}") };
+            let text = tree.text(&notice).unwrap_or_default();
+            let mut words = text.split(|c: char| c.is_whitespace() || "`,;:()".contains(c));
+            if words.any(|word| word == below || (word.ends_with('/') && word.len() > 1 && below.starts_with(word))) {
+                return true;
+            }
         }
         if at == top || at.is_empty() {
             return false;
@@ -86,6 +92,8 @@ mod tests {
         let pattern = ("lang/en/events/aid.toml", "");
         check(manifests, &[table, package, notice, pattern], &[table, package], "lang/en/cues.toml:1");
         check(manifests, &[], &[("lang/en/times.toml", ""), notice], "lang/en/times.toml:1");
+        let tag = ("lang/en/tags/forms.tsv", "");
+        check(manifests, &[tag, ("lang/en/tags/LICENSE.md", "`forms.tsv`, ours")], &[tag], "lang/en/tags/forms.tsv:1");
         check(manifests, &[], &[("data/world/towns.tsv", ""), ("NOTICE", "towns.tsv")], "data/world/towns.tsv:1");
     }
 
