@@ -171,16 +171,28 @@ fn anchors(text: &str) -> BTreeSet<String> {
 /// Every input format and every export has its page, so that nobody has to read the code to use it.
 pub(super) fn formats_have_pages(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for registry in ["crates/dateline-ingest/src/formats", "crates/dateline/src/export"] {
-        for (path, _) in tree.ending(".rs").filter(|(path, _)| folder(path) == registry) {
-            let name = file_name(path).trim_end_matches(".rs");
-            let page = format!("docs/formats/{name}.md");
-            if name != "mod" && !tree.has(&page) {
-                findings.push(Finding::new(path, 1, format!("has no page; write {page}")));
-            }
+    for (path, name) in modules(tree, "crates/dateline-ingest/src/formats") {
+        let page = format!("docs/formats/{name}.md");
+        if !tree.has(&page) {
+            findings.push(Finding::new(path, 1, format!("has no page; write {page}")));
+        }
+    }
+    for (path, name) in modules(tree, "crates/dateline/src/export") {
+        let flag = format!("--format {name}`");
+        if !tree.ending(".md").any(|(page, text)| folder(page) == "docs/formats" && text.contains(&flag)) {
+            let message = format!("no page in docs/formats says what `dateline read --format {name}` writes; add it");
+            findings.push(Finding::new(path, 1, message));
         }
     }
     findings
+}
+
+/// The modules of a folder with their names, its `mod.rs` left out.
+fn modules<'t>(tree: &'t Tree, registry: &'static str) -> impl Iterator<Item = (&'t str, &'t str)> {
+    tree.ending(".rs")
+        .filter(move |(path, _)| folder(path) == registry)
+        .map(|(path, _)| (path, file_name(path).trim_end_matches(".rs")))
+        .filter(|(_, name)| *name != "mod")
 }
 
 /// The cell of a figure that is not there yet.
@@ -319,7 +331,8 @@ mod tests {
         let page = ("docs/formats/html.md", "");
         check(formats_have_pages, &[code, registry, page], &[code], "crates/dateline-ingest/src/formats/html.rs:1");
         let export = ("crates/dateline/src/export/csv.rs", "");
-        check(formats_have_pages, &[], &[export, page], "crates/dateline/src/export/csv.rs:1");
+        let said = ("docs/formats/rows.md", "`dateline read --format csv` writes rows.\n");
+        check(formats_have_pages, &[export, said], &[export, page], "crates/dateline/src/export/csv.rs:1");
     }
 
     #[test]
