@@ -217,6 +217,29 @@ fn looks_like_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Whether bytes are UTF-16, by their mark or their NULs.
+pub(crate) fn is_utf_16(bytes: &[u8]) -> bool {
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding != UTF_8,
+        None => looks_like_utf_16(bytes).is_some(),
+    }
+}
+
+/// Decodes bytes that must be UTF-8, such as a line of JSONL; what is not reads as U+FFFD.
+pub fn decode_utf_8(bytes: &[u8], source_start: u32) -> DecodedText<'_> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => DecodedText::verbatim(text, source_start),
+        Err(_) => utf_8(bytes, source_start),
+    }
+}
+
+/// Decodes the bytes behind one piece of a text; `None` when they are no text in that encoding.
+pub(crate) fn decode_piece(bytes: &[u8], encoding: &str) -> Option<String> {
+    let encoding = Encoding::for_label(encoding.as_bytes())?;
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+    (!damaged).then(|| text.into_owned())
+}
+
 /// Collects decoded pieces; runs of ASCII become one piece, every other character one of its own.
 struct Pieces {
     text: String,
