@@ -5,11 +5,23 @@
 //!
 //! Begin with [`Metadata`], then [`dates`].
 
+mod chain;
 pub mod dates;
+mod facts;
+mod json_ld;
+mod language;
+mod links;
+mod names;
+mod text;
 
-use dateline_text::{Source, Span};
+use dateline_text::{Document, Source, Span};
+
+use crate::charset::DecodedText;
 
 pub use dates::{Date, Time, Zone};
+pub use facts::PageFacts;
+pub use links::{Anchor, related, resolve};
+pub use text::{Given, GivenValue};
 
 /// A value read from a capture, with the bytes it rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,4 +90,42 @@ pub struct Link {
     pub url: String,
     /// The words that lead there.
     pub words: String,
+}
+
+/// Reads the metadata of a page.
+///
+/// `decoded` is the page as characters; `facts` come from [`PageFacts::collect`] over its text, or from a pass over its
+/// tokens in which each was shown to [`PageFacts::observe`]; `url` is the address it was fetched from, if known; the
+/// `document` is its text and blocks, if read already, and tells its language. Fill [`Metadata::related`] with [`related`],
+/// and let fields that came with the page win by [`Metadata::with_given`].
+pub fn of_page(
+    decoded: &DecodedText<'_>,
+    facts: &PageFacts,
+    url: Option<&str>,
+    document: Option<&Document>,
+) -> Metadata {
+    let page = chain::Page::new(decoded.text(), facts, url);
+    chain::metadata_of(&page, &|span| vec![decoded.source(span)], document)
+}
+
+/// All days that a page states as its own, the most likely first, each with the confidence of its place alone.
+///
+/// Useful for showing why a date was chosen; [`of_page`] weighs them.
+pub fn dates_of_page(decoded: &DecodedText<'_>, facts: &PageFacts, url: Option<&str>) -> Vec<Field<PublishedDate>> {
+    let page = chain::Page::new(decoded.text(), facts, url);
+    chain::dates_of(&page, &|span| vec![decoded.source(span)])
+}
+
+/// Reads the metadata of a text without markup: a dump of a page, or a clean text with fields beside it.
+pub fn of_text(document: &Document, given: &Given) -> Metadata {
+    text::metadata_of(document).with_given(given)
+}
+
+impl Metadata {
+    /// The same with the fields that came with the report, which win. What cannot be used is told in
+    /// [`Metadata::warnings`].
+    pub fn with_given(mut self, given: &Given) -> Self {
+        text::apply(given, &mut self);
+        self
+    }
 }

@@ -1,0 +1,332 @@
+//! What a text without markup says of itself: its first lines, and the fields that came with it.
+
+use std::ops::Range;
+
+use dateline_text::{BlockKind, Document, Source, Span, Text};
+
+use super::dates::{self, Date, Order};
+use super::names;
+use super::{Field, Metadata};
+
+/// A value that came with a text, such as a field of a JSONL line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GivenValue {
+    /// The value.
+    pub value: String,
+    /// The bytes that hold it, if it stands in the capture.
+    pub at: Vec<Span<Source>>,
+}
+
+/// What came with a text. It wins over what the text says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The headline.
+    pub title: Option<GivenValue>,
+    /// Who wrote it.
+    pub byline: Option<GivenValue>,
+    /// The outlet.
+    pub publisher: Option<GivenValue>,
+    /// The day of publication, in any form that [`dates::read`] knows.
+    pub published: Option<GivenValue>,
+    /// The language tag.
+    pub language: Option<GivenValue>,
+    /// The address it was fetched from.
+    pub url: Option<GivenValue>,
+}
+
+/// How many lines at the beginning are looked at.
+const HEAD: usize = 30;
+
+/// Puts the given fields into metadata, each with confidence 1. A given date that is none is reported, and then there
+/// is no date: what the report says is not what was given.
+pub(super) fn apply(given: &Given, metadata: &mut Metadata) {
+    let words = |given: &Option<GivenValue>| {
+        let given = given.as_ref()?;
+        let value = given.value.trim();
+        let field = Field { value: value.to_owned(), at: given.at.clone(), from: "given", confidence: 1.0 };
+        (!value.is_empty()).then_some(field)
+    };
+    for (field, given) in [
+        (&mut metadata.title, &given.title),
+        (&mut metadata.byline, &given.byline),
+        (&mut metadata.publisher, &given.publisher),
+    ] {
+        if let Some(value) = words(given) {
+            *field = Some(value);
+        }
+    }
+    if let Some(language) = words(&given.language) {
+        match super::language::tag(&language.value) {
+            Some(tag) => metadata.language = Some(Field { value: tag, ..language }),
+            None => metadata
+                .warnings
+                .push(format!("the given language {:?} is no language tag", shortened(&language.value))),
+        }
+    }
+    if let Some(url) = words(&given.url)
+        && metadata.canonical_url.is_none()
+    {
+        metadata.canonical_url = Some(url);
+    }
+    if let Some(published) = words(&given.published) {
+        let order = metadata.language.as_ref().and_then(|language| Order::of_language(&language.value));
+        match dates::read(&published.value, order) {
+            Some(date) if !date.doubtful => {
+                metadata.published = Some(Field { value: date.date, at: published.at, from: "given", confidence: 1.0 });
+            }
+            Some(_) => {
+                let value = shortened(&published.value);
+                metadata.warnings.push(format!("the given date {value:?} can be read as more than one day"));
+                metadata.published = None;
+            }
+            None => {
+                metadata.warnings.push(format!("the given date {:?} is no date", shortened(&published.value)));
+                metadata.published = None;
+            }
+        }
+    }
+}
+
+/// At most 60 characters of a value, for a warning.
+fn shortened(value: &str) -> String {
+    value.chars().take(60).collect()
+}
+
+/// A line of the text.
+struct Line<'t> {
+    words: &'t str,
+    span: Span<Text>,
+    kind: BlockKind,
+}
+
+pub(super) fn metadata_of(document: &Document) -> Metadata {
+    let lines = lines_of(document);
+    let mut metadata = Metadata::default();
+    let field = |line: &Line<'_>, range: Range<usize>, from: &'static str, confidence: f32| {
+        let span = Span::new(line.span.start() + range.start as u32, line.span.start() + range.end as u32);
+        let at = document.map().sources(span);
+        Field { value: line.words[range].to_owned(), at, from, confidence }
+    };
+    let headline = headline_of(&lines);
+    if let Some(at) = headline {
+        let line = &lines[at];
+        let confidence = if line.kind == BlockKind::Headline { 0.9 } else { 0.55 };
+        metadata.title = Some(field(line, 0..line.words.len(), "text", confidence));
+    }
+    let title = metadata.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
+    // `Talks fail - The Willow Post` above or below the headline itself: the rest is the outlet.
+    for line in lines.iter().take(HEAD) {
+        if let Some(range) = outlet_beside(line.words, &title) {
+            metadata.publisher = Some(field(line, range, "title", 0.85));
+            break;
+        }
+    }
+    if metadata.publisher.is_none() {
+        for line in lines.iter().rev().take(HEAD).chain(lines.iter().take(HEAD)) {
+            if let Some(range) = copyright_holder(line.words) {
+                metadata.publisher = Some(field(line, range, "copyright", 0.7));
+                break;
+            }
+        }
+    }
+    if metadata.publisher.is_none()
+        && let Some(first) = lines.first()
+        && headline.is_some_and(|headline| headline > 0)
+        && is_masthead(first.words)
+    {
+        metadata.publisher = Some(field(first, 0..first.words.len(), "text", 0.55));
+    }
+    let from = headline.map_or(0, |at| at.saturating_sub(4));
+    metadata.byline = lines.iter().skip(from).take(HEAD).find_map(|line| {
+        let labelled = line.kind == BlockKind::Byline && line.words.len() < 160;
+        if !(labelled || line.words.len() < 120 && names::begins_as_byline(line.words)) {
+            return None;
+        }
+        let starts = names::begins_as_byline(line.words);
+        if !starts && dates::find(line.words, None).is_some_and(|date| date.range.start < 3) {
+            return None;
+        }
+        let range = names::byline_of(line.words)?;
+        Some(field(line, range, "byline", if starts { 0.85 } else { 0.6 }))
+    });
+    metadata.language = super::language::of_document(document);
+    metadata.published = published(&lines, headline.unwrap_or(0)).map(|(at, range, date, confidence)| {
+        let found = field(&lines[at], range, "visible", confidence);
+        Field { value: date, at: found.at, from: found.from, confidence }
+    });
+    metadata
+}
+
+fn lines_of(document: &Document) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for block in document.blocks() {
+        let words = document.words(block.span);
+        let mut start = block.span.start();
+        for part in words.split('\n') {
+            let span = Span::<Text>::new(start, start + part.len() as u32).trimmed(document.text());
+            start += part.len() as u32 + 1;
+            if !span.is_empty() {
+                lines.push(Line { words: document.words(span), span, kind: block.kind });
+            }
+        }
+        // Only the first and the last lines matter, but a text has few lines; this bounds the odd one.
+        if lines.len() > 20_000 {
+            break;
+        }
+    }
+    lines
+}
+
+/// The line that is the headline: as labelled, else the first of the first lines that stands there twice, else the
+/// first that is long enough to be one.
+fn headline_of(lines: &[Line<'_>]) -> Option<usize> {
+    if let Some(at) = lines.iter().position(|line| line.kind == BlockKind::Headline) {
+        return Some(at);
+    }
+    let head = &lines[..lines.len().min(12)];
+    let long = |line: &Line<'_>| {
+        line.words.len() < 300
+            && line.words.split_whitespace().count() >= 4
+            && !names::begins_as_byline(line.words)
+            && line.kind != BlockKind::Furniture
+    };
+    let twice = (0..head.len())
+        .filter(|&at| long(&head[at]))
+        .find(|&at| head[..at].iter().any(|other| names::begins_with_words(other.words, head[at].words)));
+    let first = twice.or_else(|| head.iter().position(|line| long(line) && !line.words.ends_with('.')))?;
+    Some(first)
+}
+
+/// The outlet's name in a line that holds the headline and one name more.
+fn outlet_beside(line: &str, title: &str) -> Option<Range<usize>> {
+    if line.len() > 400 || title.is_empty() || line.len() <= title.len() {
+        return None;
+    }
+    let parts = names::title_parts(line);
+    if parts.len() >= 2 {
+        let (first, last) = (parts.first()?.clone(), parts.last()?.clone());
+        if names::same_words(&line[first.start..parts[parts.len() - 2].end], title) {
+            return Some(last);
+        }
+        if names::same_words(&line[parts[1].start..last.end], title) {
+            return Some(first);
+        }
+        if names::same_words(&line[first], title) {
+            return Some(last);
+        }
+    }
+    let colon = line.find(": ")?;
+    (colon < 60 && names::same_words(&line[colon + 2..], title)).then_some(0..colon)
+}
+
+/// Whether a first line is an outlet's name: short, and all its long words begin with capitals.
+fn is_masthead(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let named = words.iter().filter(|word| word.len() > 3).all(|word| word.starts_with(char::is_uppercase));
+    (1..=7).contains(&words.len())
+        && line.len() < 60
+        && named
+        && !line.ends_with(['.', ':', '?', '!'])
+        && !line.bytes().any(|byte| byte.is_ascii_digit())
+        && !line.contains('[')
+}
+
+/// The name behind `©` or "Copyright" and its year.
+pub(super) fn copyright_holder(line: &str) -> Option<Range<usize>> {
+    if line.len() > 300 {
+        return None;
+    }
+    let lower = line.to_ascii_lowercase();
+    let sign = lower
+        .find('©')
+        .map(|at| at + '©'.len_utf8())
+        .or_else(|| lower.find("copyright").map(|at| at + 9))
+        .or_else(|| lower.find("(c) ").map(|at| at + 4))?;
+    let mut start = sign;
+    // Years, their dashes and a second sign stand between.
+    loop {
+        let rest = &line[start..];
+        let skipped = rest.trim_start_matches(|letter: char| {
+            letter.is_whitespace() || letter.is_ascii_digit() || ",-–—.:|©".contains(letter)
+        });
+        let skipped = ["copyright", "(c)", "by "]
+            .iter()
+            .find_map(|word| {
+                skipped
+                    .get(..word.len())
+                    .filter(|start| start.eq_ignore_ascii_case(word))
+                    .map(|_| &skipped[word.len()..])
+            })
+            .unwrap_or(skipped);
+        if skipped.len() == rest.len() {
+            break;
+        }
+        start = line.len() - skipped.len();
+    }
+    let rest = &line[start..];
+    let mut end = start + rest.find(['|', '.', ',', '•', '·', '©', '(', ';']).unwrap_or(rest.len());
+    for sign in [
+        " All rights",
+        " all rights",
+        " ALL RIGHTS",
+        " - ",
+        " – ",
+        " — ",
+        " and its",
+        " 19",
+        " 20",
+        " Alle Rechte",
+        " Tous",
+    ] {
+        if let Some(at) = line[start..end].find(sign) {
+            end = start + at;
+        }
+    }
+    let name = line[start..end].trim_end();
+    let end = start + name.len();
+    let words = name.split_whitespace().count();
+    let good = names::is_name(name)
+        && words <= 6
+        && name.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric())
+        && !name.eq_ignore_ascii_case("all rights reserved");
+    good.then_some(start..end)
+}
+
+/// The day in the lines at the head: alone in its line, behind "Published", in a dateline; never out of running text.
+fn published(lines: &[Line<'_>], headline: usize) -> Option<(usize, Range<usize>, Date, f32)> {
+    let mut best: Option<(usize, Range<usize>, Date, f32)> = None;
+    let from = headline.saturating_sub(8);
+    for (at, line) in lines.iter().enumerate().skip(from).take(HEAD) {
+        if line.words.len() > 240 || line.kind == BlockKind::Related {
+            continue;
+        }
+        for (nth, date) in dates::find_all(line.words, None).into_iter().take(3).enumerate() {
+            let beside = line.words.len() - date.range.len();
+            let before = line.words[..date.range.start].to_lowercase();
+            let says = super::chain::Says::of(&before);
+            let mut confidence: f32 = 0.62 - (at.abs_diff(headline) as f32 * 0.015).min(0.3) - nth as f32 * 0.08;
+            confidence += match says {
+                super::chain::Says::Published => 0.2,
+                super::chain::Says::Changed => -0.25,
+                super::chain::Says::Nothing => 0.0,
+            };
+            confidence += match beside {
+                0..=14 => 0.2,
+                15..=50 => 0.1,
+                51..=90 => -0.1,
+                _ => -0.35,
+            };
+            if date.doubtful {
+                confidence -= 0.25;
+            }
+            if matches!(line.kind, BlockKind::Dateline | BlockKind::Byline) {
+                confidence += 0.1;
+            }
+            let confidence = confidence.min(0.9);
+            if confidence >= 0.4 && best.as_ref().is_none_or(|(.., least)| confidence > *least) {
+                best = Some((at, date.range, date.date, confidence));
+            }
+        }
+    }
+    best
+}
