@@ -21,6 +21,8 @@ struct Candidate<T> {
     at: Vec<Span<Decoded>>,
     from: &'static str,
     confidence: f32,
+    /// Whether it is stated as something else, the day of a change, and so speaks for no other place.
+    aside: bool,
 }
 
 impl<T> Candidate<T> {
@@ -237,16 +239,25 @@ impl<'t> Page<'t> {
             .collect();
         let headings: Vec<usize> =
             (0..lines.len()).filter(|&at| lines[at].heading == 1 && !words(&lines[at]).is_empty()).take(20).collect();
+        let site = self.metas(MetaUse::Publisher).find(|(key, _)| *key == "og:site_name").map(|(_, value)| value.text);
+        let host = self.url.and_then(names::host_of);
+        let outlet = |words: &str| names::is_outlet(words, site.as_deref(), host);
         let named = |at: &usize| {
             let words = words(&lines[*at]);
-            words.len() >= 8 && titles.iter().any(|title| names::begins_with_words(title, &words))
+            let in_title = |title: &String| {
+                names::same_words(title, &words)
+                    || (names::begins_with_words(title, &words) || names::ends_with_words(title, &words))
+                        && !outlet(&words)
+            };
+            words.len() >= 8 && titles.iter().any(in_title)
         };
         if let Some(at) = headings.iter().copied().find(named) {
             return at;
         }
-        if let Some(&at) =
-            headings.iter().find(|&&at| !lines[at].marks.has(Marks::APART) && words(&lines[at]).len() > 12)
-        {
+        if let Some(&at) = headings.iter().find(|&&at| {
+            let words = words(&lines[at]);
+            !lines[at].marks.has(Marks::APART) && words.len() > 12 && !outlet(&words)
+        }) {
             return at;
         }
         let short = |at: &usize| (8..300).contains(&self.facts.line_len(&lines[*at]));
@@ -298,7 +309,7 @@ fn date_candidates(page: &Page<'_>) -> Vec<Candidate<Date>> {
     if let Some(url) = page.url
         && let Some(date) = dates::in_url(url)
     {
-        found.push(Candidate { value: date.date, at: Vec::new(), from: "url", confidence: 0.97 });
+        found.push(Candidate { value: date.date, at: Vec::new(), from: "url", confidence: 0.97, aside: false });
     }
     if !found.iter().any(|candidate| candidate.from == "url") {
         for span in page
@@ -310,13 +321,34 @@ fn date_candidates(page: &Page<'_>) -> Vec<Candidate<Date>> {
             let visible = Visible::of_attribute(page.text, span);
             if let Some(date) = dates::in_url(&visible.text) {
                 let at = visible.spans(date.range);
-                found.push(Candidate { value: date.date, at, from: "url", confidence: 0.97 });
+                found.push(Candidate { value: date.date, at, from: "url", confidence: 0.97, aside: false });
                 break;
             }
         }
     }
     time_dates(page, &mut found);
     visible_dates(page, &mut found);
+    // What the page shows is the day of a change when that is what its data says of the same day and of no other use.
+    let stated = |candidate: &&Candidate<Date>| matches!(candidate.from, "json-ld" | "meta" | "url");
+    let days = |aside: bool| -> Vec<Date> {
+        found.iter().filter(stated).filter(|one| one.aside == aside).map(|one| one.value).collect()
+    };
+    let (changed, published) = (days(true), days(false));
+    for candidate in &mut found {
+        let is_in = |days: &[Date]| days.iter().any(|day| day.same_day(&candidate.value));
+        if matches!(candidate.from, "time" | "visible") && is_in(&changed) && !is_in(&published) {
+            candidate.confidence -= 0.2;
+        }
+    }
+    if let Some(month) = page.url.and_then(dates::month_in_url) {
+        for candidate in &mut found {
+            if (candidate.value.year(), candidate.value.month()) == month {
+                candidate.confidence += (0.97 - candidate.confidence).max(0.0) * 0.5;
+                // Addresses keep the month of publication, so this change was in that month as well.
+                candidate.aside = false;
+            }
+        }
+    }
     found.sort_by(|one, other| other.confidence.total_cmp(&one.confidence));
     found
 }
@@ -327,11 +359,18 @@ fn json_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
         let visible = Visible::of_words(&words, span);
         if let Some(date) = dates::read(&visible.text, page.order) {
             let confidence = if date.doubtful { confidence * 0.6 } else { confidence };
-            found.push(Candidate { value: date.date, at: vec![span], from: "json-ld", confidence });
+            let aside = key == "dateModified";
+            found.push(Candidate { value: date.date, at: vec![span], from: "json-ld", confidence, aside });
         }
     };
     for article in page.articles() {
-        push(article, "datePublished", 0.93);
+        // A system that fills in the day of the last change for both says nothing about publication.
+        let day = |key| Some(dates::read(&json_ld::words_at(article, key)?.0, page.order)?.date.day_number());
+        let filled_in = match (day("datePublished"), day("dateModified")) {
+            (Some(published), Some(modified)) => published.abs_diff(modified) <= 1,
+            _ => false,
+        };
+        push(article, "datePublished", if filled_in { 0.78 } else { 0.93 });
         push(article, "dateCreated", 0.6);
         push(article, "dateModified", 0.3);
     }
@@ -350,7 +389,8 @@ fn meta_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
         for (_, value) in page.metas(wanted) {
             if let Some(date) = dates::read(&value.text, page.order) {
                 let confidence = if date.doubtful { confidence * 0.6 } else { confidence };
-                found.push(Candidate { value: date.date, at: value.all(), from: "meta", confidence });
+                let aside = wanted == MetaUse::Modified;
+                found.push(Candidate { value: date.date, at: value.all(), from: "meta", confidence, aside });
             }
         }
     }
@@ -378,7 +418,13 @@ fn time_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
             confidence -= 0.2;
         }
         if confidence > 0.0 {
-            found.push(Candidate { value: date.date, at: value.all(), from: "time", confidence: confidence.min(0.92) });
+            found.push(Candidate {
+                value: date.date,
+                at: value.all(),
+                from: "time",
+                confidence: confidence.min(0.92),
+                aside: false,
+            });
         }
     }
 }
@@ -434,7 +480,13 @@ fn visible_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
             }
             if confidence > 0.2 {
                 let at = visible.spans(date.range);
-                found.push(Candidate { value: date.date, at, from: "visible", confidence: confidence.min(0.9) });
+                found.push(Candidate {
+                    value: date.date,
+                    at,
+                    from: "visible",
+                    confidence: confidence.min(0.9),
+                    aside: false,
+                });
             }
         }
     }
@@ -477,11 +529,12 @@ impl Says {
 /// The day of publication: the candidate to believe, its confidence moved by what the others say.
 fn published(candidates: &[Candidate<Date>]) -> Option<Candidate<Date>> {
     let mut best: Option<(f32, &Candidate<Date>)> = None;
-    for candidate in candidates.iter().take(64) {
+    for candidate in candidates.iter().filter(|candidate| !candidate.aside).take(64) {
         let mut score = candidate.confidence;
         for from in ["json-ld", "meta", "url", "time", "visible"] {
             let agrees = |other: &&Candidate<Date>| {
-                other.from == from && other.from != candidate.from && other.value.same_day(&candidate.value)
+                let apart = other.from == from && other.from != candidate.from && !other.aside;
+                apart && other.value.same_day(&candidate.value)
             };
             let strongest = candidates.iter().filter(agrees).map(|other| other.confidence).fold(0.0, f32::max);
             score += strongest * 0.25;
@@ -504,7 +557,10 @@ fn published(candidates: &[Candidate<Date>]) -> Option<Candidate<Date>> {
     // Of statements of the same day, one with the time of day says more.
     if winner.value.time().is_none()
         && let Some(timed) = candidates.iter().find(|other| {
-            other.value.same_day(&winner.value) && other.value.time().is_some() && other.confidence >= 0.5
+            !other.aside
+                && other.value.same_day(&winner.value)
+                && other.value.time().is_some()
+                && other.confidence >= 0.5
         })
     {
         winner = Candidate { confidence: winner.confidence, ..timed.clone() };
@@ -513,7 +569,7 @@ fn published(candidates: &[Candidate<Date>]) -> Option<Candidate<Date>> {
 }
 
 /// A day that is less sure than this is not reported.
-const LEAST_CONFIDENCE: f32 = 0.4;
+const LEAST_CONFIDENCE: f32 = 0.33;
 
 // ---- the other fields ----
 
@@ -580,7 +636,7 @@ fn stated_language(page: &Page<'_>) -> Option<Candidate<String>> {
     let metas = page.metas(MetaUse::Language).map(|(_, value)| (value, "meta"));
     html.into_iter().chain(metas).find_map(|(visible, from)| {
         let tag = super::language::tag(&visible.text)?;
-        Some(Candidate { value: tag, at: visible.all(), from, confidence: 0.85 })
+        Some(Candidate { value: tag, at: visible.all(), from, confidence: 0.85, aside: false })
     })
 }
 
@@ -592,14 +648,20 @@ fn canonical(page: &Page<'_>) -> Option<Candidate<String>> {
         .find_map(|(visible, from, confidence)| {
             let good = visible.text.starts_with("http://") || visible.text.starts_with("https://");
             let value = if good { visible.text.clone() } else { super::links::resolve(page.url?, &visible.text)? };
-            Some(Candidate { value, at: visible.all(), from, confidence })
+            Some(Candidate { value, at: visible.all(), from, confidence, aside: false })
         })
         .or_else(|| {
             page.articles().first().and_then(|article| {
                 let value = article.get("url").or(article.get("mainEntityOfPage"))?;
                 let (words, span) = json_ld::words(value).or_else(|| json_ld::words_at(value, "@id"))?;
                 let good = words.starts_with("http://") || words.starts_with("https://");
-                good.then_some(Candidate { value: words, at: vec![span], from: "json-ld", confidence: 0.8 })
+                good.then_some(Candidate {
+                    value: words,
+                    at: vec![span],
+                    from: "json-ld",
+                    confidence: 0.8,
+                    aside: false,
+                })
             })
         })
 }
@@ -615,8 +677,17 @@ fn candidate(
     from: &'static str,
     confidence: f32,
 ) -> Candidate<String> {
-    Candidate { value: visible.text[range.clone()].to_owned(), at: visible.spans(range), from, confidence }
+    Candidate {
+        value: visible.text[range.clone()].to_owned(),
+        at: visible.spans(range),
+        from,
+        confidence,
+        aside: false,
+    }
 }
+
+/// A headline that the page shows is worth more than two places in its head that were written for search engines.
+const HEADLINE_SHOWN: f32 = 1.05;
 
 fn title(page: &Page<'_>, publisher: Option<&str>) -> Option<Candidate<String>> {
     let mut found: Vec<Candidate<String>> = Vec::new();
@@ -624,8 +695,15 @@ fn title(page: &Page<'_>, publisher: Option<&str>) -> Option<Candidate<String>> 
     let anchor = page.facts.lines.get(page.anchor);
     if let Some(line) = anchor.filter(|line| (1..=2).contains(&line.heading) && page.facts.line_len(line) < MAX_LINE) {
         let visible = page.facts.visible(page.text, line);
-        if names::folded(&visible.text).len() >= 3 {
-            found.push(candidate(&visible, 0..visible.text.len(), "h1", if line.heading == 1 { 0.85 } else { 0.5 }));
+        let outlet = names::is_outlet(&visible.text, publisher, host.as_deref());
+        if names::folded(&visible.text).len() >= 3 && !outlet {
+            let long = visible.text.split_whitespace().count() >= 4;
+            let confidence = match line.heading {
+                1 if long => HEADLINE_SHOWN,
+                1 => 0.85,
+                _ => 0.5,
+            };
+            found.push(candidate(&visible, 0..visible.text.len(), "h1", confidence));
         }
     }
     let mut push = |visible: Visible, from, confidence| {
@@ -669,8 +747,8 @@ fn title(page: &Page<'_>, publisher: Option<&str>) -> Option<Candidate<String>> 
     let agrees = scores[at].1;
     let mut winner = found.swap_remove(at);
     winner.confidence = match agrees {
-        0 => winner.confidence * 0.75,
-        1 => winner.confidence.max(0.85),
+        0 => winner.confidence.min(0.9) * 0.75,
+        1 => 0.88,
         _ => 0.95,
     };
     Some(winner)
@@ -713,7 +791,13 @@ fn publisher(page: &Page<'_>) -> Option<Candidate<String>> {
     for article in page.articles() {
         if let Some(publisher) = article.get("publisher") {
             for (words, span) in names_in(page, publisher) {
-                found.push(Candidate { value: decoded(&words), at: vec![span], from: "json-ld", confidence: 0.9 });
+                found.push(Candidate {
+                    value: decoded(&words),
+                    at: vec![span],
+                    from: "json-ld",
+                    confidence: 0.9,
+                    aside: false,
+                });
             }
         }
     }
@@ -729,7 +813,13 @@ fn publisher(page: &Page<'_>) -> Option<Candidate<String>> {
         if json_ld::is_a(object, is_site)
             && let Some((words, span)) = json_ld::words_at(object, "name")
         {
-            found.push(Candidate { value: decoded(&words), at: vec![span], from: "json-ld", confidence: 0.6 });
+            found.push(Candidate {
+                value: decoded(&words),
+                at: vec![span],
+                from: "json-ld",
+                confidence: 0.6,
+                aside: false,
+            });
         }
     }
     found.retain(|one| names::is_name(&one.value) && one.value.chars().count() <= 80);
@@ -817,7 +907,7 @@ fn byline(page: &Page<'_>, publisher: Option<&str>) -> Option<Candidate<String>>
             }
         }
         if !list.is_empty() {
-            found.push(Candidate { value: joined(&list), at, from: "json-ld", confidence: 0.85 });
+            found.push(Candidate { value: joined(&list), at, from: "json-ld", confidence: 0.85, aside: false });
         }
     }
     let mut list: Vec<String> = Vec::new();
@@ -856,11 +946,18 @@ fn byline(page: &Page<'_>, publisher: Option<&str>) -> Option<Candidate<String>>
         }
     }
     if !list.is_empty() {
-        found.push(Candidate { value: joined(&list), at, from: "meta", confidence: 0.8 });
+        found.push(Candidate { value: joined(&list), at, from: "meta", confidence: 0.8, aside: false });
     }
     found.extend(visible_byline(page));
     for one in &mut found {
         let outlet = publisher.is_some_and(|publisher| names::same_words(&one.value, publisher));
+        // So is a user's name: `ann-orme`, `ops`.
+        if one.from != "byline"
+            && !one.value.contains(char::is_whitespace)
+            && one.value.starts_with(|letter: char| letter.is_lowercase())
+        {
+            one.confidence -= 0.25;
+        }
         // The outlet as author is often what a system fills in; a byline that says so is another matter.
         if outlet && one.from != "byline" {
             one.confidence -= 0.3;
@@ -912,6 +1009,15 @@ fn visible_byline(page: &Page<'_>) -> Option<Candidate<String>> {
         let visible = page.facts.visible(page.text, line);
         if visible.text.len() < 120 && names::begins_as_byline(&visible.text) {
             consider(&visible, "byline", 0.78);
+        }
+        if names::is_before_names(&visible.text)
+            && let Some(next) = lines.get(at + 1)
+            && page.facts.line_len(next) < 120
+        {
+            let next = page.facts.visible(page.text, next);
+            if next.text.split_whitespace().count() <= 6 && next.text.starts_with(char::is_uppercase) {
+                consider(&next, "byline", 0.76);
+            }
         }
         for piece in page.facts.pieces_of(line) {
             if piece.span.len() > 120 || piece.marks.has(Marks::OTHERS) {

@@ -786,6 +786,11 @@ fn is_han(letter: char) -> bool {
     matches!(letter, '\u{4E00}'..='\u{9FFF}')
 }
 
+/// Whether a word in lower case names a month or a day of the week.
+pub(super) fn is_of_dates(word: &str) -> bool {
+    month_named(word).is_some() || is_weekday(word)
+}
+
 fn is_weekday(word: &str) -> bool {
     const SHORT: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     word.ends_with("day") && word.len() <= 9

@@ -19,6 +19,12 @@ pub(super) fn begins_with_words(long: &str, short: &str) -> bool {
     !short.is_empty() && long.starts_with(&short)
 }
 
+/// Whether `long` ends with the words of `short`, or is the same.
+pub(super) fn ends_with_words(long: &str, short: &str) -> bool {
+    let (long, short) = (folded(long), folded(short));
+    !short.is_empty() && long.ends_with(&short)
+}
+
 /// Signs that pages put between a title and the outlet's name.
 const SEPARATORS: [&str; 12] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • ", " / ", " // ", " « ", " ― "];
 
@@ -124,6 +130,15 @@ pub(super) fn begins_as_byline(line: &str) -> bool {
     let names = name.split_whitespace().take_while(|word| word.starts_with(char::is_uppercase)).count();
     let words = name.split_whitespace().count();
     names >= 1 && (before.len() > 3 || names >= 2 || words <= 6) || *before == "by" && (1..=8).contains(&words)
+}
+
+/// Whether a line is only what stands before a name: "By", "Written by:".
+pub(super) fn is_before_names(line: &str) -> bool {
+    if line.len() > 40 {
+        return false;
+    }
+    let lower = line.trim().trim_end_matches(':').trim_end().to_lowercase();
+    BEFORE_NAMES.iter().any(|before| lower == before.trim_end_matches(':'))
 }
 
 /// The part of a byline that names its author: without "By", dates, roles and places. `None` when it names nobody.
@@ -242,6 +257,22 @@ pub(super) fn is_name(name: &str) -> bool {
         return false;
     }
     let lower = name.to_lowercase();
+    if lower == "by"
+        || lower.ends_with(" by")
+        || lower.ends_with(" from")
+        || lower.contains("min read")
+        || lower.contains("minute read")
+    {
+        return false;
+    }
+    // "Jun 2", "Sat", "Writer"
+    let date = lower
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty())
+        .all(|word| super::dates::is_of_dates(word));
+    if date {
+        return false;
+    }
     let placeholder = matches!(
         lower.as_str(),
         "admin"
