@@ -269,7 +269,7 @@ pub(super) fn is_name(name: &str) -> bool {
     let date = lower
         .split(|letter: char| !letter.is_alphabetic())
         .filter(|word| !word.is_empty())
-        .all(|word| super::dates::is_of_dates(word));
+        .all(super::dates::is_of_dates);
     if date {
         return false;
     }
