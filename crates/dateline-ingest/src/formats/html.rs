@@ -7,7 +7,7 @@ use crate::capture::Capture;
 use crate::charset;
 use crate::error::IngestError;
 use crate::html::lines;
-use crate::metadata::Metadata;
+use crate::metadata::PageFacts;
 
 /// HTML pages.
 pub(super) struct Html;
@@ -52,6 +52,7 @@ impl Format for Html {
         let decoded = charset::decode(capture.at(extent), extent.start(), hint)
             .map_err(|encoding| IngestError::Encoding { encoding })?;
         let lines = lines::visible_lines(&decoded);
-        super::finish(capture, extent, lines, Metadata::default(), None, options)
+        let facts = PageFacts::collect(decoded.text());
+        super::finish(capture, extent, lines, Some((&decoded, facts)), None, options)
     }
 }

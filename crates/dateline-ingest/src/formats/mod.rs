@@ -14,10 +14,11 @@ use std::marker::PhantomData;
 use dateline_text::{Block, BlockKind, Document, Source, SourceMap, Span};
 
 use crate::capture::Capture;
+use crate::charset::DecodedText;
 use crate::error::IngestError;
 use crate::html::lines::{Line, Lines};
 use crate::hygiene::{self, Warning};
-use crate::metadata::{Date, Field, Metadata};
+use crate::metadata::{self, GivenValue, Metadata, PageFacts};
 
 /// All formats, the likelier first. Feeds (RSS, Atom, JSON Feed) and crawl archives (WARC) get their place here: both
 /// hold many reports, as JSONL does, and their reports are pages, as HTML is.
@@ -255,15 +256,18 @@ fn finish_text(parts: TextParts<'_>, options: &Options<'_>) -> Result<Ingested, 
     let spans = text::lines(&text, options.limits.line);
     let lines = spans.into_iter().map(|span| Line { span, context: None }).collect();
     let lines = Lines { text, map, lines, ..Lines::default() };
-    finish(capture, extent, lines, Metadata::default(), given, options)
+    finish(capture, extent, lines, None, given, options)
 }
+
+/// A page's characters, and what its tokens say of it.
+type Page<'c> = (&'c DecodedText<'c>, PageFacts);
 
 /// Labels the lines and puts the report together.
 fn finish(
     capture: &Capture,
     extent: Span<Source>,
     lines: Lines,
-    metadata: Metadata,
+    page: Option<Page<'_>>,
     given: Option<Given>,
     _options: &Options<'_>,
 ) -> Result<Ingested, IngestError> {
@@ -276,42 +280,34 @@ fn finish(
         crate::capture::Origin::Url { url, .. } => Some(url.clone()),
         _ => None,
     };
-    let mut report = Report { id: capture.name(), extent, url, metadata };
-    if let Some(given) = given {
-        report.take(given);
-    }
     let mut warnings = hygiene::inspect(&lines.text);
-    warnings.extend(report.metadata.warnings.drain(..).map(Warning::Metadata));
-    Ok(Ingested { report, document: Document::new(lines.text, lines.map, blocks), warnings })
+    let document = Document::new(lines.text, lines.map, blocks);
+    let (id, given) = match given {
+        Some(given) => given.into_parts(),
+        None => (capture.name(), metadata::Given::default()),
+    };
+    let url = given.url.as_ref().map(|url| url.value.clone()).or(url);
+    let mut metadata = match &page {
+        Some((decoded, facts)) => metadata::of_page(decoded, facts, url.as_deref(), Some(&document)).with_given(&given),
+        None => metadata::of_text(&document, &given),
+    };
+    warnings.extend(metadata.warnings.drain(..).map(Warning::Metadata));
+    let report = Report { id, extent, url, metadata };
+    Ok(Ingested { report, document, warnings })
 }
 
-impl Report {
-    /// Takes what came with the text: it was said by whoever gave it, and goes before what the text lets guess.
-    fn take(&mut self, given: Given) {
-        let field = |value: Option<(String, Span<Source>)>| {
-            value.map(|(value, at)| Field { value, at: vec![at], from: "given", confidence: 1.0 })
+impl Given {
+    /// The id, and what metadata take: it was said by whoever gave it, and goes before what the text lets guess.
+    fn into_parts(self) -> (String, metadata::Given) {
+        let value = |given: Option<(String, Span<Source>)>| given.map(|(value, at)| GivenValue { value, at: vec![at] });
+        let given = metadata::Given {
+            title: value(self.title),
+            byline: value(self.byline),
+            publisher: value(self.publisher),
+            published: value(self.published),
+            language: None,
+            url: value(self.url),
         };
-        self.id = given.id;
-        let metadata = &mut self.metadata;
-        metadata.title = field(given.title).or(metadata.title.take());
-        metadata.byline = field(given.byline).or(metadata.byline.take());
-        metadata.publisher = field(given.publisher).or(metadata.publisher.take());
-        self.url = given.url.map(|(url, _)| url).or(self.url.take());
-        if let Some((words, at)) = given.published {
-            match day(&words) {
-                Some(value) => {
-                    metadata.published = Some(Field { value, at: vec![at], from: "given", confidence: 1.0 });
-                }
-                None => metadata.warnings.push(format!("the given date {words:?} is none that can be read")),
-            }
-        }
+        (self.id, given)
     }
-}
-
-/// The day that an ISO 8601 date begins with.
-fn day(words: &str) -> Option<Date> {
-    let mut parts = words.trim().get(..10)?.split('-').map(str::parse::<u16>);
-    let mut part = || parts.next()?.ok();
-    let (year, month, day) = (part()?, part()?, part()?);
-    Date::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
 }
