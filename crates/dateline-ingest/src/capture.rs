@@ -9,8 +9,8 @@ use dateline_text::{Source, Span};
 use flate2::bufread::GzDecoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::Limits;
 use crate::error::{GzipProblem, IngestError};
+use crate::formats::{self, Format, Limits};
 
 /// Where a capture came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Capture {
     pub bytes: Vec<u8>,
     /// Where they came from.
     pub origin: Origin,
+    /// The format that its content and name tell.
+    pub(crate) told: Result<&'static dyn Format, IngestError>,
     /// How many line ends stand before each stretch of `LINE_STRIDE` bytes.
     line_ends: Vec<u32>,
 }
@@ -159,7 +161,11 @@ pub fn capture(bytes: Vec<u8>, origin: Origin, limits: &Limits) -> Result<Captur
         count += memchr::memchr_iter(b'\n', stretch).count() as u32;
     }
     line_ends.push(count);
-    Ok(Capture { sha256: Sha256::digest(&bytes).into(), bytes, origin, line_ends })
+    let told = Ok(crate::FORMATS[0]);
+    let mut capture = Capture { sha256: Sha256::digest(&bytes).into(), bytes, origin, told, line_ends };
+    // Told once, and not again for each of a million lines.
+    capture.told = formats::tell(&capture);
+    Ok(capture)
 }
 
 fn is_gzip(bytes: &[u8]) -> bool {

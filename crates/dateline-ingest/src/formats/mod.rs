@@ -9,6 +9,7 @@ mod html;
 mod jsonl;
 mod text;
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use dateline_text::{Block, BlockKind, Document, Source, SourceMap, Span};
@@ -43,6 +44,12 @@ pub trait Format: Sync {
 
     /// Reads the report at `extent`.
     fn read(&self, capture: &Capture, extent: Span<Source>, options: &Options<'_>) -> Result<Ingested, IngestError>;
+}
+
+impl fmt::Debug for dyn Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// The format of this name.
@@ -115,7 +122,7 @@ impl Limits {
 }
 
 /// How to read.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'m> {
     /// The format; when not given, the content tells, with the name as a hint.
     pub from: Option<&'static dyn Format>,
@@ -125,7 +132,7 @@ pub struct Options<'m> {
 }
 
 /// The reports of a capture.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Extents {
     /// The format they are in.
     pub format: &'static dyn Format,
@@ -163,9 +170,11 @@ pub struct Ingested {
 ///
 /// When it is a format that is known, but not read.
 pub fn format_of(capture: &Capture, options: &Options<'_>) -> Result<&'static dyn Format, IngestError> {
-    if let Some(format) = options.from {
-        return Ok(format);
-    }
+    options.from.map_or_else(|| capture.told.clone(), Ok)
+}
+
+/// Tells the format of a capture by its content and name.
+pub(crate) fn tell(capture: &Capture) -> Result<&'static dyn Format, IngestError> {
     let head = Head::of(capture);
     if let Some(error) = unread(&head.text) {
         return Err(error);
