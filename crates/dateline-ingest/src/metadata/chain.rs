@@ -364,10 +364,13 @@ fn json_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
         }
     };
     for article in page.articles() {
-        // A system that fills in the day of the last change for both says nothing about publication.
-        let day = |key| Some(dates::read(&json_ld::words_at(article, key)?.0, page.order)?.date.day_number());
-        let filled_in = match (day("datePublished"), day("dateModified")) {
-            (Some(published), Some(modified)) => published.abs_diff(modified) <= 1,
+        // A system that fills in the moment of the last change for both says nothing about publication.
+        let date = |key| Some(dates::read(&json_ld::words_at(article, key)?.0, page.order)?.date);
+        let filled_in = match (date("datePublished"), date("dateModified")) {
+            (Some(published), Some(modified)) => {
+                let minute = |date: &Date| date.time().map(|time| (time.hour, time.minute));
+                published.same_day(&modified) && minute(&published) == minute(&modified)
+            }
             _ => false,
         };
         push(article, "datePublished", if filled_in { 0.78 } else { 0.93 });
@@ -441,6 +444,9 @@ fn visible_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
         if !visible.text.bytes().any(|byte| byte.is_ascii_digit()) {
             continue;
         }
+        // A sentence that mentions a day.
+        let named = line.marks.has(Marks::DATED) || line.marks.has(Marks::PUBLISHED) || line.heading > 0;
+        let is_prose = visible.text.ends_with(['.', '!', '?']) && !named;
         for (nth, date) in dates::find_all(&visible.text, page.order).into_iter().take(4).enumerate() {
             let before = visible.text[..date.range.start].to_lowercase();
             let beside = visible.text.len() - date.range.len();
@@ -472,6 +478,7 @@ fn visible_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
             confidence += match beside {
                 0..=4 => 0.12,
                 5..=60 => 0.06,
+                _ if is_prose => -0.35,
                 61..=140 => 0.0,
                 _ => -0.35,
             };
@@ -554,17 +561,18 @@ fn published(candidates: &[Candidate<Date>]) -> Option<Candidate<Date>> {
     let (for_it, against) = (strongest(true), strongest(false));
     winner.confidence += (1.0 - winner.confidence) * for_it * 0.6;
     winner.confidence *= 1.0 - 0.35 * (against - 0.4).max(0.0);
-    // Of statements of the same day, one with the time of day says more.
-    if winner.value.time().is_none()
-        && let Some(timed) = candidates.iter().find(|other| {
-            !other.aside
-                && other.value.same_day(&winner.value)
-                && other.value.time().is_some()
-                && other.confidence >= 0.5
-        })
-    {
-        winner = Candidate { confidence: winner.confidence, ..timed.clone() };
+    // Of statements of the same day, one with the time of day says more, and one with its zone most.
+    let detail = |date: &Date| match date.time() {
+        None => 0,
+        Some(time) => 1 + u8::from(time.zone.is_some()),
+    };
+    let mut fullest = winner.clone();
+    for other in candidates.iter().filter(|other| !other.aside && other.confidence >= 0.5) {
+        if other.value.same_day(&winner.value) && detail(&other.value) > detail(&fullest.value) {
+            fullest = Candidate { confidence: winner.confidence, ..other.clone() };
+        }
     }
+    winner = fullest;
     Some(winner)
 }
 
@@ -582,7 +590,7 @@ pub(super) fn metadata_of(
     let publisher = publisher(page);
     let name = publisher.as_ref().map(|publisher| publisher.value.clone());
     let title = title(page, name.as_deref());
-    let publisher = publisher.or_else(|| publisher_of_title(page, title.as_ref()));
+    let publisher = publisher.or_else(|| publisher_of_title(page, title.as_ref())).or_else(|| copyright(page));
     let name = publisher.as_ref().map(|publisher| publisher.value.clone());
     let byline = byline(page, name.as_deref());
     let mut metadata = Metadata {
@@ -768,10 +776,11 @@ fn without_outlet(title: &str, publisher: Option<&str>, host: Option<&str>) -> s
         // Behind the outlet's name or before it, sections may stand as well: `Talks fail | World | The Gazette`.
         if outlet(last) {
             let mut end = parts.len() - 1;
-            while end > 1
-                && title[parts[end - 1].clone()].split_whitespace().count() <= 2
-                && title[parts[end - 1].clone()].len() < 16
-            {
+            let is_section = |part: &str| {
+                let mut words = part.split_whitespace();
+                part.len() < 16 && words.clone().count() <= 2 && words.all(|word| word.starts_with(char::is_uppercase))
+            };
+            while end > 1 && is_section(&title[parts[end - 1].clone()]) {
                 end -= 1;
             }
             return parts[0].start..parts[end - 1].end;
@@ -836,7 +845,7 @@ fn publisher(page: &Page<'_>) -> Option<Candidate<String>> {
             best = Some(one);
         }
     }
-    best.or_else(|| copyright(page))
+    best
 }
 
 /// The outlet in a line as `© 2026 The Willow Post. All rights reserved.`

@@ -97,6 +97,8 @@ struct Line<'t> {
     words: &'t str,
     span: Span<Text>,
     kind: BlockKind,
+    /// Whether no empty line stands before it.
+    touches: bool,
 }
 
 pub(super) fn metadata_of(document: &Document) -> Metadata {
@@ -108,9 +110,8 @@ pub(super) fn metadata_of(document: &Document) -> Metadata {
         Field { value: line.words[range].to_owned(), at, from, confidence }
     };
     let headline = headline_of(&lines);
-    if let Some(at) = headline {
+    if let Some((at, confidence)) = headline {
         let line = &lines[at];
-        let confidence = if line.kind == BlockKind::Headline { 0.9 } else { 0.55 };
         metadata.title = Some(field(line, 0..line.words.len(), "text", confidence));
     }
     let title = metadata.title.as_ref().map(|title| title.value.clone()).unwrap_or_default();
@@ -131,12 +132,12 @@ pub(super) fn metadata_of(document: &Document) -> Metadata {
     }
     if metadata.publisher.is_none()
         && let Some(first) = lines.first()
-        && headline.is_some_and(|headline| headline > 0)
+        && headline.is_some_and(|(at, _)| at > 0)
         && is_masthead(first.words)
     {
         metadata.publisher = Some(field(first, 0..first.words.len(), "text", 0.55));
     }
-    let from = headline.map_or(0, |at| at.saturating_sub(4));
+    let from = headline.map_or(0, |(at, _)| at.saturating_sub(4));
     metadata.byline = lines.iter().skip(from).take(HEAD).find_map(|line| {
         let labelled = line.kind == BlockKind::Byline && line.words.len() < 160;
         if !(labelled || line.words.len() < 120 && names::begins_as_byline(line.words)) {
@@ -150,7 +151,7 @@ pub(super) fn metadata_of(document: &Document) -> Metadata {
         Some(field(line, range, "byline", if starts { 0.85 } else { 0.6 }))
     });
     metadata.language = super::language::of_document(document);
-    metadata.published = published(&lines, headline.unwrap_or(0)).map(|(at, range, date, confidence)| {
+    metadata.published = published(&lines, headline.map_or(0, |(at, _)| at)).map(|(at, range, date, confidence)| {
         let found = field(&lines[at], range, "visible", confidence);
         Field { value: date, at: found.at, from: found.from, confidence }
     });
@@ -159,6 +160,7 @@ pub(super) fn metadata_of(document: &Document) -> Metadata {
 
 fn lines_of(document: &Document) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
+    let mut end = 0;
     for block in document.blocks() {
         let words = document.words(block.span);
         let mut start = block.span.start();
@@ -166,7 +168,10 @@ fn lines_of(document: &Document) -> Vec<Line<'_>> {
             let span = Span::<Text>::new(start, start + part.len() as u32).trimmed(document.text());
             start += part.len() as u32 + 1;
             if !span.is_empty() {
-                lines.push(Line { words: document.words(span), span, kind: block.kind });
+                let gap = Span::<Text>::new(end, span.start()).of(document.text());
+                let touches = gap.matches('\n').count() == 1;
+                end = span.end();
+                lines.push(Line { words: document.words(span), span, kind: block.kind, touches });
             }
         }
         // Only the first and the last lines matter, but a text has few lines; this bounds the odd one.
@@ -177,24 +182,50 @@ fn lines_of(document: &Document) -> Vec<Line<'_>> {
     lines
 }
 
-/// The line that is the headline: as labelled, else the first of the first lines that stands there twice, else the
-/// first that is long enough to be one.
-fn headline_of(lines: &[Line<'_>]) -> Option<usize> {
+/// The line that is the headline: as labelled, else the longest of the first lines that an earlier line holds as
+/// well (a page's title repeats it, with the outlet's name), else the first that can be one.
+///
+/// With it comes how sure it is.
+fn headline_of(lines: &[Line<'_>]) -> Option<(usize, f32)> {
     if let Some(at) = lines.iter().position(|line| line.kind == BlockKind::Headline) {
-        return Some(at);
+        return Some((at, 0.9));
     }
-    let head = &lines[..lines.len().min(12)];
-    let long = |line: &Line<'_>| {
-        line.words.len() < 300
-            && line.words.split_whitespace().count() >= 4
-            && !names::begins_as_byline(line.words)
-            && line.kind != BlockKind::Furniture
+    let head = &lines[..lines.len().min(16)];
+    let repeats = |at: &usize| {
+        let line = &head[*at];
+        line.words.split_whitespace().count() >= 3
+            && head[..*at].iter().any(|other| {
+                names::begins_with_words(other.words, line.words) || names::ends_with_words(other.words, line.words)
+            })
     };
-    let twice = (0..head.len())
-        .filter(|&at| long(&head[at]))
-        .find(|&at| head[..at].iter().any(|other| names::begins_with_words(other.words, head[at].words)));
-    let first = twice.or_else(|| head.iter().position(|line| long(line) && !line.words.ends_with('.')))?;
-    Some(first)
+    // The outlet's name may stand there a second time as well; it is the shorter one.
+    let repeated = (0..head.len()).filter(|&at| can_be_headline(&head[at])).filter(repeats);
+    if let Some(at) = repeated.rev().max_by_key(|&at| names::folded(head[at].words).len()) {
+        return Some((at, 0.85));
+    }
+    // Lines that touch the outlet's name tell of it, or of the dispatch.
+    let mut first = 0;
+    if head.first().is_some_and(|line| is_masthead(line.words)) {
+        first = 1;
+        while head.get(first).is_some_and(|line| line.touches) {
+            first += 1;
+        }
+    }
+    let can = |at: &usize| {
+        let line = &head[*at];
+        can_be_headline(line) && !line.words.ends_with('.') && line.words.split_whitespace().count() >= 4
+    };
+    (first..head.len()).find(can).or_else(|| (0..head.len()).find(can)).map(|at| (at, 0.55))
+}
+
+fn can_be_headline(line: &Line<'_>) -> bool {
+    let words = line.words.split_whitespace();
+    let coded = words.clone().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).count();
+    line.words.len() < 300
+        && line.kind != BlockKind::Furniture
+        && coded * 2 < words.count()
+        && !names::begins_as_byline(line.words)
+        && dates::find(line.words, None).is_none()
 }
 
 /// The outlet's name in a line that holds the headline and one name more.
@@ -264,8 +295,9 @@ pub(super) fn copyright_holder(line: &str) -> Option<Range<usize>> {
         start = line.len() - skipped.len();
     }
     let rest = &line[start..];
-    let mut end = start + rest.find(['|', '.', ',', '•', '·', '©', '(', ';']).unwrap_or(rest.len());
+    let mut end = start + rest.find(['|', ',', '•', '·', '©', '(', ';']).unwrap_or(rest.len());
     for sign in [
+        ". ",
         " All rights",
         " all rights",
         " ALL RIGHTS",
@@ -282,7 +314,7 @@ pub(super) fn copyright_holder(line: &str) -> Option<Range<usize>> {
             end = start + at;
         }
     }
-    let name = line[start..end].trim_end();
+    let name = line[start..end].trim_end_matches(|letter: char| letter.is_whitespace() || letter == '.');
     let end = start + name.len();
     let words = name.split_whitespace().count();
     let good = names::is_name(name)
@@ -292,28 +324,41 @@ pub(super) fn copyright_holder(line: &str) -> Option<Range<usize>> {
     good.then_some(start..end)
 }
 
+/// Whether these stand around the date of a dateline: `PORT ELMEN, 3 March 2026 (Pellworth) - Talks ...`.
+fn is_dateline(before: &str, after: &str) -> bool {
+    let place = before.split(',').next().unwrap_or("").trim();
+    let named = place.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+    let dash = [" - ", " – ", " — ", "- ", "— "].iter().filter_map(|dash| after.find(dash)).min();
+    before.len() <= 60 && !place.is_empty() && named && dash.is_some_and(|dash| dash <= 40)
+}
+
 /// The day in the lines at the head: alone in its line, behind "Published", in a dateline; never out of running text.
 fn published(lines: &[Line<'_>], headline: usize) -> Option<(usize, Range<usize>, Date, f32)> {
     let mut best: Option<(usize, Range<usize>, Date, f32)> = None;
     let from = headline.saturating_sub(8);
     for (at, line) in lines.iter().enumerate().skip(from).take(HEAD) {
-        if line.words.len() > 240 || line.kind == BlockKind::Related {
+        if line.kind == BlockKind::Related || line.words.len() > 2_000 {
             continue;
         }
-        for (nth, date) in dates::find_all(line.words, None).into_iter().take(3).enumerate() {
-            let beside = line.words.len() - date.range.len();
-            let before = line.words[..date.range.start].to_lowercase();
-            let says = super::chain::Says::of(&before);
+        // Of running text only the beginning can be a dateline.
+        let mut cut = line.words.len().min(240);
+        while !line.words.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        for (nth, date) in dates::find_all(&line.words[..cut], None).into_iter().take(3).enumerate() {
+            let (before, after) = (&line.words[..date.range.start], &line.words[date.range.end..]);
+            let says = super::chain::Says::of(&before.to_lowercase());
             let mut confidence: f32 = 0.62 - (at.abs_diff(headline) as f32 * 0.015).min(0.3) - nth as f32 * 0.08;
             confidence += match says {
                 super::chain::Says::Published => 0.2,
                 super::chain::Says::Changed => -0.25,
                 super::chain::Says::Nothing => 0.0,
             };
-            confidence += match beside {
+            confidence += match before.len() + after.len() {
                 0..=14 => 0.2,
                 15..=50 => 0.1,
-                51..=90 => -0.1,
+                _ if is_dateline(before, after) => 0.1,
+                51..=90 if after.len() <= 30 => -0.1,
                 _ => -0.35,
             };
             if date.doubtful {
