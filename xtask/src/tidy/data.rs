@@ -12,7 +12,7 @@ const LARGEST: usize = 5 << 20;
 const LARGE: &[&str] = &[];
 
 /// Names of the files that say where data is from.
-const NOTICES: &[&str] = &["NOTICE", "LICENSE.md"];
+const NOTICES: &[&str] = &["NOTICE", "LICENSE.md", "MANIFEST.toml"];
 
 /// Endings of files that weights are kept in, wherever they lie.
 const WEIGHTS: &[&str] = &[".bin", ".dlw", ".onnx", ".pt", ".safetensors", ".weights"];
@@ -53,7 +53,7 @@ fn is_noticed(tree: &Tree, path: &str, top: &str) -> bool {
         for name in NOTICES {
             let notice = if at.is_empty() { name.to_string() } else { format!("{at}/{name}") };
             let text = tree.text(&notice).unwrap_or_default();
-            let mut words = text.split(|c: char| c.is_whitespace() || "`,;:()".contains(c));
+            let mut words = text.split(|c: char| c.is_whitespace() || "`\"'=,;:()[]".contains(c));
             if words.any(|word| word == below || (word.ends_with('/') && word.len() > 1 && below.starts_with(word))) {
                 return true;
             }
@@ -94,6 +94,9 @@ mod tests {
         check(manifests, &[], &[("lang/en/times.toml", ""), notice], "lang/en/times.toml:1");
         let tag = ("lang/en/tags/forms.tsv", "");
         check(manifests, &[tag, ("lang/en/tags/LICENSE.md", "`forms.tsv`, ours")], &[tag], "lang/en/tags/forms.tsv:1");
+        let weights = ("lang/en/weights/a.bin", "");
+        let manifest = ("lang/en/weights/MANIFEST.toml", "[[weights]]\nfile = \"a.bin\"\n");
+        check(manifests, &[weights, manifest], &[weights], "lang/en/weights/a.bin:1");
         check(manifests, &[], &[("data/world/towns.tsv", ""), ("NOTICE", "towns.tsv")], "data/world/towns.tsv:1");
     }
 
