@@ -17,9 +17,10 @@ use dateline_text::{Block, BlockKind, Document, Source, SourceMap, Span};
 use crate::capture::Capture;
 use crate::charset::DecodedText;
 use crate::error::IngestError;
+use crate::html::entities::attribute_value;
 use crate::html::lines::{Line, Lines};
 use crate::hygiene::{self, Warning};
-use crate::metadata::{self, GivenValue, Metadata, PageFacts};
+use crate::metadata::{self, Anchor, Field, GivenValue, Link, Metadata, PageFacts};
 
 /// All formats, the likelier first. Feeds (RSS, Atom, JSON Feed) and crawl archives (WARC) get their place here: both
 /// hold many reports, as JSONL does, and their reports are pages, as HTML is.
@@ -300,9 +301,28 @@ fn finish(
         Some((decoded, facts)) => metadata::of_page(decoded, facts, url.as_deref(), Some(&document)).with_given(&given),
         None => metadata::of_text(&document, &given),
     };
+    if let Some((decoded, _)) = &page {
+        let base = url.as_deref().or(metadata.canonical_url.as_ref().map(|url| url.value.as_str()));
+        metadata.related = related_links(&document, &lines.lines, decoded, base);
+    }
     warnings.extend(metadata.warnings.drain(..).map(Warning::Metadata));
     let report = Report { id, extent, url, metadata };
     Ok(Ingested { report, document, warnings })
+}
+
+/// The links in blocks that are labeled as related.
+fn related_links(document: &Document, lines: &[Line], page: &DecodedText<'_>, url: Option<&str>) -> Vec<Field<Link>> {
+    let blocks = document.blocks().iter().zip(lines).filter(|(block, _)| block.kind == BlockKind::Related);
+    let anchors: Vec<_> = blocks
+        .filter_map(|(block, line)| {
+            let href = line.context.as_ref()?.href?;
+            let mut at = vec![page.source(href)];
+            at.extend(document.map().sources(block.span));
+            Some((attribute_value(href.of(page.text())), document.words(block.span), at))
+        })
+        .collect();
+    let anchors = anchors.iter().map(|(href, words, at)| Anchor { href, words, at: at.clone() });
+    metadata::related(anchors, url)
 }
 
 impl Given {

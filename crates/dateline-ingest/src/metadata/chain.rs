@@ -831,6 +831,12 @@ fn publisher(page: &Page<'_>) -> Option<Candidate<String>> {
             });
         }
     }
+    // "The Willow Post | News, Sport and Weather": the name ends at the sign.
+    for one in &mut found {
+        if let Some(part) = names::title_parts(&one.value).first() {
+            one.value = one.value[part.clone()].trim().to_owned();
+        }
+    }
     found.retain(|one| names::is_name(&one.value) && one.value.chars().count() <= 80);
     if let Some(host) = host(page) {
         for one in &mut found {

@@ -320,7 +320,9 @@ pub(super) fn copyright_holder(line: &str) -> Option<Range<usize>> {
     let good = names::is_name(name)
         && words <= 6
         && name.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric())
-        && !name.eq_ignore_ascii_case("all rights reserved");
+        && !name.eq_ignore_ascii_case("all rights reserved")
+        && !lower[start..].starts_with("designed")
+        && !lower[start..].starts_with("powered");
     good.then_some(start..end)
 }
 
