@@ -130,6 +130,15 @@ fn an_extent_of_another_capture_is_an_error() {
     assert!(matches!(read(&capture, extent, &Options::default()), Err(IngestError::Extent { .. })));
 }
 
+#[test]
+fn every_format_has_a_fuzz_target() {
+    let targets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/fuzz_targets");
+    for format in FORMATS {
+        let target = targets.join(format!("read_{}.rs", format.name()));
+        assert!(target.exists(), "{} is missing: see fuzz/README.md", target.display());
+    }
+}
+
 /// The pages that are shared between projects, when they are there.
 fn shared_pages() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/gold/pages");
@@ -222,7 +231,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1500, ..Default::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: ProptestConfig::default().cases.max(1500), ..Default::default() })]
 
     #[test]
     fn any_bytes_are_read_and_proved(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

@@ -1,0 +1,95 @@
+//! What each fuzz target does with its bytes.
+//!
+//! A target is one file in `fuzz_targets/` that calls one function here. Every entry of `FORMATS` has a target
+//! `read_<name>`; a test in `dateline-ingest` says so when one is missing.
+
+use dateline_ingest::charset::{self, Hint, TextBuilder};
+use dateline_ingest::html::{entities, tokens};
+use dateline_ingest::{Limits, Options, Origin, capture, extents, format_named, json, read, verify};
+use dateline_text::Span;
+
+/// Reads bytes as a format and proves every report that comes out.
+pub fn read_as(name: &str, bytes: &[u8]) {
+    let mut options = Options::default();
+    options.from = format_named(name);
+    assert!(options.from.is_some(), "no format {name}");
+    let Ok(capture) = capture(bytes.to_vec(), Origin::Stdin, &options.limits) else { return };
+    let Ok(extents) = extents(&capture, &options) else { return };
+    for extent in extents.spans {
+        if let Ok(ingested) = read(&capture, extent, &options) {
+            verify(&capture, &ingested.document).expect("words that stand in the bytes");
+        }
+    }
+}
+
+/// Unpacks, hashes and tells the format of bytes.
+pub fn capture_any(bytes: &[u8]) {
+    let limits = Limits { gzip_ratio: 50, ..Limits::default() };
+    if let Ok(capture) = capture(bytes.to_vec(), Origin::File("a.html".into()), &limits) {
+        assert!(!capture.bytes.is_empty() && capture.bytes.len() <= limits.largest());
+        assert!(capture.line_of(u32::MAX) >= 1);
+    }
+}
+
+/// Reads tokens: they are in order, within the page, and attributes are what their spans say.
+pub fn tokens_any(page: &str) {
+    let mut end = 0;
+    for token in tokens::tokens(page) {
+        let span = token.span();
+        assert!(span.start() >= end && !span.is_empty() && page.get(span.range()).is_some());
+        end = span.end();
+        if let tokens::Token::Start(tag) = token {
+            assert!(tag.attributes.len() <= tokens::MAX_ATTRIBUTES);
+            assert!(tag.attributes.iter().all(|attribute| attribute.span.of(page) == attribute.value));
+        }
+    }
+}
+
+/// Reads character references: none takes more bytes than there are, or cuts a character.
+pub fn entities_any(text: &str) {
+    for (at, _) in text.match_indices('&') {
+        for read in [entities::decode(&text[at..]), entities::decode_in_attribute(&text[at..])].into_iter().flatten() {
+            assert!(text.get(at..at + read.0).is_some() && read.1.len_utf8() > 0);
+        }
+    }
+    let _ = entities::attribute_value(text);
+}
+
+/// Reads JSON in both ways: what strict reading takes, tolerant reading takes too.
+pub fn json_any(text: &str) {
+    let strict = json::parse(text, 0, json::Options { tolerant: false });
+    let tolerant = json::parse(text, 0, json::Options { tolerant: true });
+    assert!(strict.is_err() || tolerant.is_ok());
+    for value in [strict, tolerant].into_iter().flatten() {
+        assert!(text.get(value.span().range()).is_some());
+        let _ = value.as_str();
+    }
+}
+
+/// Decodes bytes with a label made of the first one: characters lead back to bytes, in order and without a gap.
+pub fn charset_any(bytes: &[u8]) {
+    const LABELS: [&str; 12] = [
+        "",
+        "utf-8",
+        "windows-1252",
+        "koi8-r",
+        "big5",
+        "gbk",
+        "gb18030",
+        "shift_jis",
+        "euc-jp",
+        "euc-kr",
+        "utf-16le",
+        "iso-2022-jp",
+    ];
+    let Some((&first, rest)) = bytes.split_first() else { return };
+    let header = format!("text/html; charset={}", LABELS[usize::from(first) % LABELS.len()]);
+    let hint = Hint { content_type: Some(&header), html: first >= 128 };
+    let Ok(decoded) = charset::decode(rest, 0, hint) else { return };
+    let mut builder = TextBuilder::new(&decoded);
+    builder.push(Span::new(0, decoded.text().len() as u32));
+    let (text, map) = builder.finish();
+    assert_eq!(text, decoded.text());
+    let pieces = map.sources(Span::new(0, text.len() as u32));
+    assert!(pieces.len() <= 1 && pieces.iter().all(|piece| piece.end() as usize <= rest.len()));
+}
