@@ -69,7 +69,7 @@ pub(super) fn of_document(document: &Document) -> Option<Field<String>> {
     Some(Field { value: tag.to_owned(), at, from: "text", confidence: confidence * 0.95 })
 }
 
-/// Weighs what is stated against what was read: pages in other languages are often labelled with their template's.
+/// Weighs what is stated against what was read: pages in other languages are often labeled with their template's.
 pub(super) fn decide(stated: Option<Field<String>>, read: Option<Field<String>>) -> Option<Field<String>> {
     let (Some(mut stated), Some(read)) = (stated.clone(), read.clone()) else { return stated.or(read) };
     let primary = stated.value.split('-').next().unwrap_or("");

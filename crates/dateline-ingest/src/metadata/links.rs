@@ -15,7 +15,7 @@ pub struct Anchor<'t> {
     pub at: Vec<Span<Source>>,
 }
 
-/// The links to other reports, out of the anchors in blocks labelled as related: those with a headline's words and an
+/// The links to other reports, out of the anchors in blocks labeled as related: those with a headline's words and an
 /// address that can be one, each address once.
 pub fn related<'t>(anchors: impl IntoIterator<Item = Anchor<'t>>, url: Option<&str>) -> Vec<Field<Link>> {
     let mut links: Vec<Field<Link>> = Vec::new();

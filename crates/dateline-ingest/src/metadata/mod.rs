@@ -74,7 +74,7 @@ pub struct Metadata {
     pub language: Option<Field<String>>,
     /// The address the outlet wants it known by.
     pub canonical_url: Option<Field<String>>,
-    /// Links to other reports that stand in blocks labelled as such.
+    /// Links to other reports that stand in blocks labeled as such.
     pub related: Vec<Field<Link>>,
     /// What was stated but could not be used, in words.
     pub warnings: Vec<String>,

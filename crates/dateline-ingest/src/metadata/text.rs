@@ -139,8 +139,8 @@ pub(super) fn metadata_of(document: &Document) -> Metadata {
     }
     let from = headline.map_or(0, |(at, _)| at.saturating_sub(4));
     metadata.byline = lines.iter().skip(from).take(HEAD).find_map(|line| {
-        let labelled = line.kind == BlockKind::Byline && line.words.len() < 160;
-        if !(labelled || line.words.len() < 120 && names::begins_as_byline(line.words)) {
+        let labeled = line.kind == BlockKind::Byline && line.words.len() < 160;
+        if !(labeled || line.words.len() < 120 && names::begins_as_byline(line.words)) {
             return None;
         }
         let starts = names::begins_as_byline(line.words);
@@ -182,14 +182,12 @@ fn lines_of(document: &Document) -> Vec<Line<'_>> {
     lines
 }
 
-/// The line that is the headline: as labelled, else the longest of the first lines that an earlier line holds as
-/// well (a page's title repeats it, with the outlet's name), else the first that can be one.
+/// The line that is the headline: the longest of the first lines that an earlier line holds as well (a page's title
+/// repeats it, with the outlet's name), else the one labeled so, else the first that can be one.
 ///
 /// With it comes how sure it is.
 fn headline_of(lines: &[Line<'_>]) -> Option<(usize, f32)> {
-    if let Some(at) = lines.iter().position(|line| line.kind == BlockKind::Headline) {
-        return Some((at, 0.9));
-    }
+    let labeled = lines.iter().position(|line| line.kind == BlockKind::Headline);
     let head = &lines[..lines.len().min(16)];
     let repeats = |at: &usize| {
         let line = &head[*at];
@@ -201,6 +199,9 @@ fn headline_of(lines: &[Line<'_>]) -> Option<(usize, f32)> {
     // The outlet's name may stand there a second time as well; it is the shorter one.
     let repeated = (0..head.len()).filter(|&at| can_be_headline(&head[at])).filter(repeats);
     if let Some(at) = repeated.rev().max_by_key(|&at| names::folded(head[at].words).len()) {
+        return Some((at, if labeled == Some(at) { 0.95 } else { 0.85 }));
+    }
+    if let Some(at) = labeled {
         return Some((at, 0.85));
     }
     // Lines that touch the outlet's name tell of it, or of the dispatch.
