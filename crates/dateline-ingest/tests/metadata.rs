@@ -188,6 +188,7 @@ fn bylines() {
         ("<p>Written by</p><p>Ann Orme</p>", "Ann Orme"),
         ("<p>By <a rel=author href=/ann>Ann Orme</a>, December 3, 2014</p>", "Ann Orme"),
         ("<div class=article-author>Ann Orme</div>", "Ann Orme"),
+        ("<address>Ann Orme, Diplomatic Editor</address>", "Ann Orme"),
         ("<p>By The Willow Post</p>", "The Willow Post"),
         ("<p>Von Anna Orme</p>", "Anna Orme"),
         ("<p>By The Editor</p>", "-"),

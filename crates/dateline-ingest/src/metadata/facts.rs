@@ -343,6 +343,8 @@ fn marks_of(tag: &Tag<'_>) -> Marks {
         "nav" | "footer" | "aside" | "form" | "dialog" | "menu" => Marks::APART,
         "a" => Marks::LINK,
         "time" => Marks::DATED,
+        // By the standard it holds who is to be written to about the article.
+        "address" => Marks::AUTHOR,
         _ => Marks::default(),
     };
     for attribute in &tag.attributes {
