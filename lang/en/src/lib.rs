@@ -1,1 +1,21 @@
-//! Stub.
+//! English tables of dateline: data, no logic.
+//!
+//! Each constant is the text of one file; `dateline-nlp` and `dateline-extract` read them. Files under `tags/` carry a
+//! licence of their own, see `tags/LICENSE.md`.
+
+/// Abbreviations, and what may follow them.
+pub const ABBREVIATIONS: &str = include_str!("../tables/abbreviations.tsv");
+/// Irregular verbs: base, past, past participle.
+pub const IRREGULAR_VERBS: &str = include_str!("../tables/irregular.tsv");
+/// More verbs in their base form.
+pub const VERBS: &str = include_str!("../tables/verbs.tsv");
+/// Which tags a form was seen with, with counts.
+pub const FORMS: &str = include_str!("../tags/forms.tsv");
+/// Which tags the endings of rare forms have, with counts.
+pub const ENDINGS: &str = include_str!("../tags/endings.tsv");
+/// Which tag follows which, with counts.
+pub const FOLLOW: &str = include_str!("../tags/follow.tsv");
+/// The cues of attributions, with stance, attitude and frames.
+pub const CUES: &str = include_str!("../tables/cues.tsv");
+/// Head nouns of sources, by kind.
+pub const SOURCES: &str = include_str!("../tables/sources.tsv");

@@ -1,0 +1,75 @@
+//! Reads `{"id", "text"}` lines from standard input and writes their attributions as records, for measuring.
+//!
+//! Every line of a text is a paragraph; a short first line without a final stop is the headline.
+
+// A measuring tool may look at the clock.
+#![allow(clippy::disallowed_methods)]
+
+use dateline_extract::{ExtractTables, Extractor};
+use dateline_lang_en as en;
+use dateline_nlp::{Language, LanguageTables, analyze};
+use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
+use serde_json::{Value, json};
+use std::io::{BufRead, Write};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let language = Language::new(&LanguageTables {
+        abbreviations: en::ABBREVIATIONS,
+        irregular_verbs: en::IRREGULAR_VERBS,
+        verbs: en::VERBS,
+        forms: en::FORMS,
+        endings: en::ENDINGS,
+        follow: en::FOLLOW,
+    })?;
+    let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?;
+    eprintln!("{} cue lemmas", extractor.cue_count());
+    let mut out = std::io::BufWriter::new(std::io::stdout());
+    let (mut bytes, mut seconds) = (0, 0.0);
+    for line in std::io::stdin().lock().lines() {
+        let row: Value = serde_json::from_str(&line?)?;
+        let text = row["text"].as_str().unwrap_or("").to_owned();
+        bytes += text.len();
+        let document = document(&text);
+        let start = std::time::Instant::now();
+        let analysis = analyze(&document, &language);
+        let extraction = extractor.extract(&document, &analysis);
+        seconds += start.elapsed().as_secs_f64();
+        let points = Codepoints::new(&text);
+        let spans = |spans: &[Span<Text>]| -> Value {
+            spans
+                .iter()
+                .map(|&span| {
+                    let range = points.range(span);
+                    json!({"start": range.start, "end": range.end, "text": span.of(&text)})
+                })
+                .collect()
+        };
+        let attributions: Vec<Value> = extraction.attributions.iter().map(|a| json!({
+            "id": a.id.0, "source": spans(&a.source), "cue": spans(&a.cue), "content": spans(&a.content),
+            "type": a.kind.value().name(), "attitude": a.attitude.value().name(), "stance": a.stance.value().name(),
+            "source_type": a.source_type.value().name(), "source_name": a.source_name.stated().map(|name| name.value().of(&text)),
+            "nested_in": a.nested_in.map(|id| id.0), "rule": a.rule.0, "confidence": a.confidence,
+        })).collect();
+        writeln!(out, "{}", json!({"report": {"id": row["id"]}, "text": text, "attributions": attributions}))?;
+    }
+    out.flush()?;
+    eprintln!("{bytes} bytes, {:.2} MB/s", bytes as f64 / 1e6 / seconds);
+    Ok(())
+}
+
+/// One paragraph a line; the first one is the headline when it is short and has no final stop.
+fn document(text: &str) -> Document {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let span = Span::<Text>::new(at, at + line.len() as u32).trimmed(text);
+        if !span.is_empty() {
+            let words = span.of(text);
+            let headline = blocks.is_empty() && words.len() < 130 && !words.ends_with(['.', '!', '”', '"', ':']);
+            let kind = if headline { BlockKind::Headline } else { BlockKind::Paragraph };
+            blocks.push(Block { kind, span, confidence: 1.0 });
+        }
+        at += line.len() as u32 + 1;
+    }
+    Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
+}

@@ -1,0 +1,195 @@
+//! The types of an extraction, and the extractor.
+
+use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
+use crate::pass;
+use dateline_nlp::Analysis;
+use dateline_text::{BlockId, Document, EvidenceId, Grounded, RuleId, Slot, Span, Text, Trail};
+
+macro_rules! named {
+    ($(#[$meta:meta])* $type:ident { $($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $type {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl $type {
+            /// All values, in the order of the declaration.
+            pub const ALL: &'static [$type] = &[$($type::$variant),+];
+
+            /// The word for it in the record.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($type::$variant => $name,)+
+                }
+            }
+
+            /// The value with this word.
+            pub fn from_name(name: &str) -> Option<$type> {
+                Self::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// How the words of the content are given.
+    AttributionType {
+        /// All inside quotation marks.
+        Direct = "direct",
+        /// None inside quotation marks.
+        Indirect = "indirect",
+        /// Some inside quotation marks.
+        Mixed = "mixed",
+        /// There is no content ("declined to comment").
+        None = "none",
+    }
+}
+
+named! {
+    /// What kind of act the cue names.
+    Attitude {
+        /// Said, wrote, showed.
+        Speech = "speech",
+        /// Believed, feared, expected.
+        Belief = "belief",
+        /// Ordered, urged, promised, warned.
+        Decree = "decree",
+    }
+}
+
+named! {
+    /// How the source stands to the content.
+    Stance {
+        /// Plainly says so.
+        Asserts = "asserts",
+        /// Confirms or admits what others reported.
+        Confirms = "confirms",
+        /// Denies, rejects or disputes it.
+        Denies = "denies",
+        /// Will not confirm, deny or tell.
+        DeclinesToConfirm = "declines_to_confirm",
+        /// Asks.
+        Asks = "asks",
+        /// Says so only under a condition.
+        Conditional = "conditional",
+        /// Passes on what others say.
+        ReportsHearsay = "reports_hearsay",
+        /// Thinks it likely.
+        Suspects = "suspects",
+        /// Says that somebody else did wrong.
+        Accuses = "accuses",
+        /// Orders, demands, urges.
+        Orders = "orders",
+        /// Binds the speaker.
+        Promises = "promises",
+        /// Says what will come.
+        Predicts = "predicts",
+        /// Takes it back.
+        Retracts = "retracts",
+    }
+}
+
+named! {
+    /// What kind of source it is.
+    SourceType {
+        /// A person by name.
+        NamedPerson = "named_person",
+        /// A person by role.
+        RolePerson = "role_person",
+        /// A pronoun.
+        Pronoun = "pronoun",
+        /// An organisation, office or state.
+        Organisation = "organisation",
+        /// A document or piece of evidence.
+        Document = "document",
+        /// Somebody who is not named on purpose.
+        Anonymous = "anonymous",
+        /// Several people without names.
+        UnnamedGroup = "unnamed_group",
+        /// No source is stated.
+        Unspecified = "unspecified",
+    }
+}
+
+/// The place of an attribution in [`Extraction::attributions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AttributionId(pub u32);
+
+/// One statement, belief, demand or question that the report gives as somebody's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Its place in the extraction.
+    pub id: AttributionId,
+    /// Who says so, as full noun phrases; empty when none is stated.
+    pub source: Vec<Span<Text>>,
+    /// The words that introduce the content; empty only for a headline that is a question.
+    pub cue: Vec<Span<Text>>,
+    /// What is said, in text order, at most one piece a line for each run of words.
+    pub content: Vec<Span<Text>>,
+    /// How the words are given.
+    pub kind: Grounded<AttributionType>,
+    /// What kind of act it is.
+    pub attitude: Grounded<Attitude>,
+    /// How the source stands to the content.
+    pub stance: Grounded<Stance>,
+    /// What kind of source it is.
+    pub source_type: Grounded<SourceType>,
+    /// The fullest name of the source in the report, when the source itself is a pronoun, role or short form.
+    pub source_name: Slot<Span<Text>>,
+    /// Who is spoken to.
+    pub addressee: Option<Span<Text>>,
+    /// The attribution whose content holds this one.
+    pub nested_in: Option<AttributionId>,
+    /// The block of the cue; a related link's is no evidence for this report.
+    pub block: BlockId,
+    /// How sure the reader is, from 0 to 1.
+    pub confidence: f32,
+    /// The rule that found it.
+    pub rule: RuleId,
+    /// What it rests on as a whole: source, cue and content.
+    pub evidence: EvidenceId,
+}
+
+/// What was read from one report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extraction {
+    /// The attributions, in the order of their first words.
+    pub attributions: Vec<Attribution>,
+    /// What every value rests on.
+    pub trail: Trail,
+    /// What could not be read, in words.
+    pub warnings: Vec<String>,
+}
+
+impl Extraction {
+    /// The attribution with this id, if it is one of this extraction's.
+    pub fn attribution(&self, id: AttributionId) -> Option<&Attribution> {
+        self.attributions.get(id.0 as usize)
+    }
+}
+
+/// Reads attributions; built once from the tables of a language.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    lexicon: Lexicon,
+}
+
+impl Extractor {
+    /// Reads the tables.
+    pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
+        Ok(Extractor { lexicon: Lexicon::new(tables)? })
+    }
+
+    /// Finds who says what in `document`, whose analysis is `analysis`.
+    ///
+    /// Total: every document yields an extraction, if an empty one.
+    pub fn extract(&self, document: &Document, analysis: &Analysis) -> Extraction {
+        pass::extract(document, analysis, &self.lexicon)
+    }
+
+    /// How many cue lemmas the tables hold.
+    pub fn cue_count(&self) -> usize {
+        self.lexicon.lemma_count()
+    }
+}

@@ -1,0 +1,200 @@
+//! The cues and the words that tell kinds of sources apart, read from tables.
+
+use crate::attribution::{Attitude, SourceType, Stance};
+use std::collections::HashMap;
+
+/// The tables of a language, as a data package holds them: tab-separated lines, `#` for comments.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ExtractTables<'t> {
+    /// Class, stance, attitude, frames, lemmas.
+    pub cues: &'t str,
+    /// Kind of source, then nouns of that kind.
+    pub sources: &'t str,
+}
+
+/// A table that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{table}, line {line}: {kind}")]
+pub struct ExtractError {
+    table: &'static str,
+    line: usize,
+    kind: ExtractErrorKind,
+}
+
+impl ExtractError {
+    /// What is wrong with the line.
+    pub fn kind(&self) -> ExtractErrorKind {
+        self.kind
+    }
+}
+
+/// What is wrong with a line of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExtractErrorKind {
+    /// A column is missing.
+    #[error("a column is missing")]
+    Column,
+    /// A word that the column may not hold.
+    #[error("unknown key word")]
+    Word,
+}
+
+/// What may go with a cue: the key words of the table's fourth column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Frame {
+    That,
+    Wh,
+    Quote,
+    Post,
+    To,
+    Inf,
+    Np,
+    Ing,
+    Tell,
+    As,
+    Raise,
+    OnInf,
+    ToNp,
+    Say,
+    Of,
+    For,
+    On,
+    About,
+    Against,
+    Over,
+    With,
+}
+
+impl Frame {
+    fn from_name(name: &str) -> Option<Frame> {
+        Some(match name {
+            "that" => Frame::That,
+            "wh" => Frame::Wh,
+            "quote" => Frame::Quote,
+            "post" => Frame::Post,
+            "to" => Frame::To,
+            "inf" => Frame::Inf,
+            "np" => Frame::Np,
+            "ing" => Frame::Ing,
+            "tell" => Frame::Tell,
+            "as" => Frame::As,
+            "raise" => Frame::Raise,
+            "on-inf" => Frame::OnInf,
+            "to-np" => Frame::ToNp,
+            "say" => Frame::Say,
+            "of" => Frame::Of,
+            "for" => Frame::For,
+            "on" => Frame::On,
+            "about" => Frame::About,
+            "against" => Frame::Against,
+            "over" => Frame::Over,
+            "with" => Frame::With,
+            _ => return None,
+        })
+    }
+
+    /// The preposition that leads the content.
+    pub(crate) fn preposition(self) -> Option<&'static str> {
+        Some(match self {
+            Frame::Of => "of",
+            Frame::For => "for",
+            Frame::On => "on",
+            Frame::About => "about",
+            Frame::Against => "against",
+            Frame::Over => "over",
+            Frame::With => "with",
+            Frame::ToNp => "to",
+            _ => return None,
+        })
+    }
+}
+
+/// How a cue reads when one frame is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) frame: Frame,
+    pub(crate) stance: Stance,
+    pub(crate) attitude: Attitude,
+}
+
+/// The frames of one lemma, in the order of the table: the first row that allows a frame decides how it reads.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cue {
+    readings: Vec<Reading>,
+}
+
+impl Cue {
+    pub(crate) fn reading(&self, frame: Frame) -> Option<Reading> {
+        self.readings.iter().copied().find(|reading| reading.frame == frame)
+    }
+
+    pub(crate) fn has(&self, frame: Frame) -> bool {
+        self.readings.iter().any(|reading| reading.frame == frame)
+    }
+
+    pub(crate) fn prepositions(&self) -> impl Iterator<Item = (&'static str, Reading)> + '_ {
+        self.readings.iter().filter_map(|reading| Some((reading.frame.preposition()?, *reading)))
+    }
+}
+
+/// All cues by class, and the nouns of sources.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lexicon {
+    pub(crate) verbs: HashMap<String, Cue>,
+    pub(crate) nouns: HashMap<String, Cue>,
+    pub(crate) adjectives: HashMap<String, Cue>,
+    pub(crate) adverbs: HashMap<String, (Stance, Attitude)>,
+    pub(crate) sources: HashMap<String, SourceType>,
+}
+
+impl Lexicon {
+    pub(crate) fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
+        let mut lexicon = Lexicon::default();
+        for (line, row) in rows(tables.cues) {
+            let error = |kind| ExtractError { table: "cues", line, kind };
+            let [class, stance, attitude, frames, lemmas] = row[..] else {
+                return Err(error(ExtractErrorKind::Column));
+            };
+            let word = error(ExtractErrorKind::Word);
+            let stance = Stance::from_name(stance).ok_or(word.clone())?;
+            let attitude = Attitude::from_name(attitude).ok_or(word.clone())?;
+            if class == "adverb" {
+                let lemmas = lemmas.split(", ").map(|lemma| (lemma.to_owned(), (stance, attitude)));
+                lexicon.adverbs.extend(lemmas);
+                continue;
+            }
+            let map = match class {
+                "verb" => &mut lexicon.verbs,
+                "noun" => &mut lexicon.nouns,
+                "adjective" => &mut lexicon.adjectives,
+                _ => return Err(word),
+            };
+            let frames: Option<Vec<Frame>> = frames.split(' ').map(Frame::from_name).collect();
+            let frames = frames.ok_or(word)?;
+            for lemma in lemmas.split(", ") {
+                let cue = map.entry(lemma.to_owned()).or_default();
+                cue.readings.extend(frames.iter().map(|&frame| Reading { frame, stance, attitude }));
+            }
+        }
+        for (line, row) in rows(tables.sources) {
+            let error = |kind| ExtractError { table: "sources", line, kind };
+            let [kind, nouns] = row[..] else { return Err(error(ExtractErrorKind::Column)) };
+            let kind = SourceType::from_name(kind).ok_or(error(ExtractErrorKind::Word))?;
+            lexicon.sources.extend(nouns.split(", ").map(|noun| (noun.to_owned(), kind)));
+        }
+        Ok(lexicon)
+    }
+
+    pub(crate) fn lemma_count(&self) -> usize {
+        self.verbs.len() + self.nouns.len() + self.adjectives.len() + self.adverbs.len()
+    }
+}
+
+/// The lines of a table that hold something, with their numbers.
+fn rows(table: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
+    let lines = table.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        .map(|(at, line)| (at + 1, line.split('\t').collect()))
+}
