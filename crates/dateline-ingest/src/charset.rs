@@ -151,11 +151,12 @@ pub fn decode<'c>(bytes: &'c [u8], source_start: u32, hint: Hint<'_>) -> Result<
 
 /// The encoding that a label names.
 fn labelled(bytes: &[u8], hint: Hint<'_>) -> Option<&'static Encoding> {
-    let of_header = hint.content_type.and_then(|header| charset_of(header.as_bytes()));
+    if let Some(encoding) = hint.content_type.and_then(|header| charset_of(header.as_bytes())) {
+        return Some(encoding);
+    }
     // The standard looks at the first 1,024 bytes; pages with long scripts in front say it later.
-    let of_page = || hint.html.then(|| meta_label(&bytes[..bytes.len().min(16 * 1024)])).flatten();
-    let encoding = of_header.or_else(of_page)?;
-    // What could be read as ASCII to find the label is not UTF-16.
+    let encoding = hint.html.then(|| meta_label(&bytes[..bytes.len().min(16 * 1024)])).flatten()?;
+    // A label that could be read as ASCII does not stand in UTF-16.
     if encoding == UTF_16LE || encoding == UTF_16BE { Some(UTF_8) } else { Some(encoding) }
 }
 
@@ -571,6 +572,9 @@ mod tests {
             let pairs = units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
             check(&pairs.collect::<Vec<_>>(), Hint::default(), name, text);
         }
+        let chinese = "北京宣布会谈";
+        let bytes: Vec<u8> = chinese.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&bytes, Hint { content_type: Some("text/plain; charset=utf-16"), html: false }, "UTF-16LE", chinese);
     }
 
     #[test]

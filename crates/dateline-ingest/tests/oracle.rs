@@ -9,6 +9,7 @@ use std::path::Path;
 use dateline_ingest::html::entities;
 use dateline_ingest::html::tokens::{Token, tokens};
 use html5gum::{State, Tokenizer};
+use proptest::prelude::ProptestConfig;
 
 /// A token as both tokenizers can say it.
 #[derive(Debug, PartialEq, Eq)]
@@ -166,8 +167,13 @@ fn hard_pieces_read_the_same() {
     }
 }
 
+/// How many random pages to try: `PROPTEST_CASES`, if that is more.
+fn cases() -> u32 {
+    ProptestConfig::default().cases.max(2000)
+}
+
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, cases: 2000, ..Default::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: cases(), ..Default::default() })]
     #[test]
     fn random_markup_reads_the_same(
         words in proptest::collection::vec(proptest::sample::select(vec![
