@@ -3,6 +3,8 @@
 //! Each constant is the text of one file; `dateline-nlp` and `dateline-extract` read them. Files under `tags/` carry a
 //! licence of their own, see `tags/LICENSE.md`.
 
+pub mod weights;
+
 /// Abbreviations, and what may follow them.
 pub const ABBREVIATIONS: &str = include_str!("../tables/abbreviations.tsv");
 /// Irregular verbs: base, past, past participle.
