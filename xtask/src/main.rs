@@ -2,10 +2,11 @@
 //!
 //! Begin with [`tidy`], the checks that rustc and clippy cannot make.
 //!
-//! Invariants: uses no dateline crate, so it builds in seconds; needs nothing but Rust and git; changes no file.
+//! Invariants: uses no dateline crate, so it builds in seconds; needs nothing but Rust and git; `picture` alone writes a file.
 
 #![allow(clippy::disallowed_methods, reason = "a tool of the repository: it reads its files and starts cargo")]
 
+mod picture;
 mod tidy;
 mod tree;
 
@@ -19,6 +20,7 @@ Commands:
   tidy            check what rustc and clippy cannot: dependency directions, names, documents, data
   tidy --list     name the checks
   bench FOLDER    time the page reader beside two other readers over the .html.gz files of a folder
+  picture FILE    draw terminal output on standard input as SVG, for the README
   ci              run .ci/run, which is what the machine runs
 ";
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
                 .args(["run", "--release", "--quiet", "--manifest-path", "benches/Cargo.toml", "--", "pages"])
                 .args(rest),
         ),
+        ["picture", path] => picture::run(Path::new(path)),
         ["ci"] => start(Command::new("bash").current_dir(&root).arg(".ci/run")),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -168,8 +168,7 @@ fn words_of_real_pages_stand_in_their_bytes() {
 /// Reads bytes as each format, and proves what comes out.
 fn read_as_everything(bytes: Vec<u8>) {
     for format in FORMATS {
-        let mut options = Options::default();
-        options.from = Some(*format);
+        let options = Options { from: Some(*format), ..Options::default() };
         let Ok(capture) = capture(bytes.clone(), Origin::Stdin, &options.limits) else { return };
         let Ok(extents) = extents(&capture, &options) else { continue };
         for extent in extents.spans {

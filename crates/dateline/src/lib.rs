@@ -1,1 +1,18 @@
-//! Stub.
+//! Reads news reports and says who says what, each value with the words it rests on.
+//!
+//! This crate is the edge of dateline: it puts the stages together ([`Pipeline`]), finds and loads what is to be read
+//! ([`inputs`], [`fetch`]), writes records ([`record`], [`export`]) and holds the command line ([`cli`]). It is the
+//! only crate that knows HTTP, JSON output and command lines, and the only one that uses the data packages.
+//!
+//! Begin with [`Pipeline`].
+
+pub mod batch;
+pub mod cli;
+pub mod export;
+pub mod fetch;
+pub mod inputs;
+mod pipeline;
+pub mod record;
+pub mod terminal;
+
+pub use pipeline::{Pipeline, PipelineError, Reading};

@@ -1,2 +1,7 @@
-//! Stub.
-fn main() {}
+//! The `dateline` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dateline::cli::run()
+}

@@ -10,8 +10,8 @@ mod jsonl;
 mod text;
 
 use std::fmt;
-use std::marker::PhantomData;
 
+use crate::blocks::{BlockModels, Labelled};
 use dateline_text::{Block, BlockKind, Document, Source, SourceMap, Span};
 
 use crate::capture::Capture;
@@ -129,7 +129,8 @@ pub struct Options<'m> {
     pub from: Option<&'static dyn Format>,
     /// The caps.
     pub limits: Limits,
-    models: PhantomData<&'m ()>,
+    /// What labels the lines; without it every line is a paragraph of no confidence.
+    pub models: Option<&'m BlockModels>,
 }
 
 /// The reports of a capture.
@@ -279,13 +280,18 @@ fn finish(
     lines: Lines,
     page: Option<Page<'_>>,
     given: Option<Given>,
-    _options: &Options<'_>,
+    options: &Options<'_>,
 ) -> Result<Ingested, IngestError> {
     if lines.lines.is_empty() {
         return Err(IngestError::NoText);
     }
-    let blocks = lines.lines.iter().map(|line| Block { kind: BlockKind::Paragraph, span: line.span, confidence: 0.0 });
-    let blocks = blocks.collect();
+    let labels = match options.models {
+        Some(models) => models.label(&lines, &[]),
+        None => vec![Labelled { kind: BlockKind::Paragraph, confidence: 0.0 }; lines.lines.len()],
+    };
+    let label =
+        |(line, label): (&Line, Labelled)| Block { kind: label.kind, span: line.span, confidence: label.confidence };
+    let blocks = lines.lines.iter().zip(labels).map(label).collect();
     let url = match &capture.origin {
         crate::capture::Origin::Url { url, .. } => Some(url.clone()),
         _ => None,

@@ -1,0 +1,198 @@
+//! The one registry of commands and flags: parsing, `--help`, the man page and shell completions all come from it.
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
+use dateline_ingest::FORMATS;
+
+use crate::export::EXPORTERS;
+
+/// Builds the command line of `dateline`.
+pub fn command() -> Command {
+    Command::new("dateline")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Reads news reports and says who says what, with the words it rests on.")
+        .long_about(
+            "Reads news reports and says who says what, with the words it rests on.\n\n\
+             A report can be a web page, a text dump of a page, clean text, or a line of JSONL. Dateline finds the \
+             report among menus and teasers, then every statement in it: who said it, how (says, confirms, denies, \
+             declines to confirm, asks, accuses ...), and what. Each value leads back to the bytes it was read from.\n\n\
+             It works offline, gives the same answer every time, and leaves a cell empty rather than guess.",
+        )
+        .after_help(
+            "Examples:\n  \
+             dateline demo\n  \
+             dateline read report.html\n  \
+             dateline read --format jsonl 'dumps/**/*.txt' > records.jsonl\n  \
+             dateline explain report.html a3.stance\n\n\
+             Exit status: 0 done, 1 nothing found, 2 something could not be read.",
+        )
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .arg(color().global(true))
+        .subcommand(read())
+        .subcommand(explain())
+        .subcommand(demo())
+        .subcommand(
+            Command::new("completions")
+                .about("Writes completions for a shell to standard output")
+                .arg(
+                    Arg::new("shell")
+                        .required(true)
+                        .value_parser(value_parser!(clap_complete::Shell))
+                        .help("The shell to complete for"),
+                )
+                .after_help("Example: dateline completions bash > ~/.local/share/bash-completion/completions/dateline"),
+        )
+        .subcommand(
+            Command::new("man").about("Writes the manual page to standard output").after_help(
+                "Example: dateline man > dateline.1 && man ./dateline.1",
+            ),
+        )
+}
+
+fn read() -> Command {
+    Command::new("read")
+        .about("Reads reports and shows who says what in each")
+        .long_about(
+            "Reads reports and shows who says what in each.\n\n\
+             Inputs are read in the order given; folders and patterns in the order of their names. The output is in \
+             the order of the inputs and is the same, byte for byte, for any number of threads. What cannot be read \
+             gets a line on standard error, the rest goes on, and the exit status is 2.",
+        )
+        .arg(
+            Arg::new("input").required(true).num_args(1..).value_name("INPUT").value_hint(ValueHint::AnyPath).help(
+                "Files (also .gz), folders, patterns such as 'in/**/*.html', http(s) URLs, or - for standard input",
+            ),
+        )
+        .arg(
+            Arg::new("format")
+                .short('f')
+                .long("format")
+                .value_name("FORMAT")
+                .default_value(EXPORTERS[0].name())
+                .value_parser(PossibleValuesParser::new(
+                    EXPORTERS.iter().map(|e| PossibleValue::new(e.name()).help(e.description())),
+                ))
+                .help("What to write"),
+        )
+        .arg(from())
+        .arg(
+            Arg::new("layers")
+                .long("layers")
+                .value_name("LAYER")
+                .value_delimiter(',')
+                .value_parser(PossibleValuesParser::new([
+                    PossibleValue::new("tokens").help("Each word with its offsets")
+                ]))
+                .help("Layers to add to JSONL"),
+        )
+        .arg(
+            Arg::new("threads")
+                .short('j')
+                .long("threads")
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..=1024))
+                .help("Threads to read with [default: as many as the machine has]"),
+        )
+        .arg(timeout())
+        .arg(
+            Arg::new("quiet")
+                .short('q')
+                .long("quiet")
+                .action(ArgAction::SetTrue)
+                .help("Show no progress and no warnings; errors are still shown"),
+        )
+        .after_help("Exit status: 0 done, 1 no statement found, 2 something could not be read.")
+}
+
+fn explain() -> Command {
+    Command::new("explain")
+        .about("Shows the words and the rule behind a value of a report")
+        .long_about(
+            "Shows the words and the rule behind a value of a report.\n\n\
+             A cell is the id of a statement (a3), one of its values (a3.stance, a3.source), a block (b5), or a value \
+             of the report: title, byline, publisher, published, language, canonical_url. `dateline read` shows the \
+             ids. The words are drawn with carets under them, with the rule that read them and the bytes of the file \
+             they stand in.",
+        )
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name("FILE")
+                .value_hint(ValueHint::FilePath)
+                .help("The report: a file, a URL, or - for standard input"),
+        )
+        .arg(Arg::new("cell").required(true).value_name("CELL").help("Which value, such as a3.stance or published"))
+        .arg(
+            Arg::new("report")
+                .long("report")
+                .value_name("ID")
+                .help("Which report, where the file holds several (JSONL)"),
+        )
+        .arg(from())
+        .arg(timeout())
+}
+
+fn demo() -> Command {
+    Command::new("demo")
+        .about("Reads an invented week of news that comes with dateline, and shows what it makes of it")
+        .long_about(
+            "Reads an invented week of news that comes with dateline, and shows what it makes of it.\n\n\
+             The dossier is a folder of pages, text dumps and wire copy by invented outlets about one incident \
+             (corpus/demo in the repository). With a folder name, it is written there, to play with.",
+        )
+        .arg(
+            Arg::new("write")
+                .long("write")
+                .value_name("FOLDER")
+                .value_hint(ValueHint::DirPath)
+                .help("Write the dossier's files to this folder instead"),
+        )
+}
+
+fn from() -> Arg {
+    Arg::new("from")
+        .long("from")
+        .value_name("KIND")
+        .value_parser(PossibleValuesParser::new(
+            FORMATS.iter().map(|format| PossibleValue::new(format.name()).help(format.description())),
+        ))
+        .help("What the input is [default: told by its content]")
+}
+
+fn timeout() -> Arg {
+    Arg::new("timeout")
+        .long("timeout")
+        .value_name("SECONDS")
+        .default_value("30")
+        .value_parser(value_parser!(u64).range(1..=3600))
+        .help("How long a URL may take")
+}
+
+fn color() -> Arg {
+    Arg::new("color")
+        .long("color")
+        .value_name("WHEN")
+        .default_value("auto")
+        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+        .help("Color; auto asks the terminal, and honors NO_COLOR")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_registry_is_sound() {
+        super::command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_says_what_it_does() {
+        for command in super::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+}

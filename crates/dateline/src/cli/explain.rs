@@ -1,0 +1,268 @@
+//! `dateline explain`.
+
+use anyhow::{Context, anyhow, bail};
+use clap::ArgMatches;
+use dateline_extract::Attribution;
+use dateline_ingest::{Capture, Format, format_named};
+use dateline_text::render::{Mark, carets, safe};
+use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
+
+use super::{DONE, write_out};
+use crate::fetch::Fetcher;
+use crate::inputs::{self, Input};
+use crate::record::{FIELDS, attribution_id, fields};
+use crate::terminal::{Carets, Look, Theme, stance_words};
+use crate::{Pipeline, Reading};
+
+/// The values of a statement that can be asked for.
+const VALUES: [&str; 10] =
+    ["source", "cue", "content", "type", "attitude", "stance", "source_type", "source_name", "addressee", "nested_in"];
+
+/// The format named by `--from`.
+pub(super) fn format(matches: &ArgMatches) -> Option<&'static dyn Format> {
+    matches.get_one::<String>("from").and_then(|name| format_named(name))
+}
+
+pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
+    let argument = matches.get_one::<String>("file").map_or("", String::as_str);
+    let cell = matches.get_one::<String>("cell").map_or("", String::as_str);
+    let wanted = matches.get_one::<String>("report");
+    let pipeline = Pipeline::english()?.with_format(format(matches));
+    let fetcher = Fetcher::new(matches.get_one::<u64>("timeout").copied().unwrap_or(30));
+
+    let mut found = inputs::expand(argument);
+    if found.len() != 1 {
+        bail!("{argument}: names {} files; give one", found.len());
+    }
+    let (name, input) = found.remove(0);
+    let input: Input = input.with_context(|| name.clone())?;
+    let (capture, extents) = super::read::open(&input, &pipeline, &fetcher).with_context(|| name.clone())?;
+    let reading = choose(&capture, &extents, &pipeline, wanted).with_context(|| name.clone())?;
+    let shown = explain(&capture, &reading, cell, &theme).with_context(|| name.clone())?;
+    write_out(shown.as_bytes())?;
+    Ok(DONE)
+}
+
+/// Reads the one report that is meant.
+fn choose(
+    capture: &Capture,
+    extents: &[Span<Source>],
+    pipeline: &Pipeline,
+    wanted: Option<&String>,
+) -> anyhow::Result<Reading> {
+    match (wanted, extents) {
+        (None, [extent]) => Ok(pipeline.read(capture, *extent)?),
+        (None, _) => bail!("holds {} reports; say which with --report ID", extents.len()),
+        (Some(id), _) => {
+            for &extent in extents {
+                if let Ok(reading) = pipeline.read(capture, extent)
+                    && reading.report.id == *id
+                {
+                    return Ok(reading);
+                }
+            }
+            bail!("holds no report with the id {id:?}")
+        }
+    }
+}
+
+/// Draws what `cell` rests on.
+pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &Theme) -> anyhow::Result<String> {
+    if FIELDS.contains(&cell) {
+        return explain_field(capture, reading, cell, theme);
+    }
+    let number = |id: &str| id.get(1..)?.parse::<u32>().ok();
+    let (id, value) = cell.split_once('.').map_or((cell, None), |(id, value)| (id, Some(value)));
+    match id.chars().next() {
+        Some('b') if value.is_none_or(|value| value == "kind") => {
+            let id = number(id).ok_or_else(|| anyhow!("{cell:?} is no block; blocks are b0, b1, ..."))?;
+            explain_block(capture, reading, id, theme)
+        }
+        Some('a') => {
+            let all = &reading.extraction.attributions;
+            let attribution = all.iter().find(|attribution| attribution_id(attribution) == id).ok_or_else(|| {
+                anyhow!("no statement {id:?} in this report, which has {}; `dateline read` shows them", all.len())
+            })?;
+            explain_statement(capture, reading, attribution, value, theme)
+        }
+        _ => bail!(
+            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, or one of {}",
+            VALUES.join(", "),
+            FIELDS.join(", ")
+        ),
+    }
+}
+
+fn explain_field(capture: &Capture, reading: &Reading, name: &str, theme: &Theme) -> anyhow::Result<String> {
+    let Some(field) = fields(reading).into_iter().find(|field| field.name == name) else {
+        return Ok(format!("{name} is not stated in this report\n"));
+    };
+    let mut out = heading(theme, name, &field.value, field.confidence);
+    out.push_str(&theme.paint(Look::Faint, &format!("found in: {}\n", field.from)));
+    for span in field.at {
+        out.push_str(&quoted(capture, *span, theme));
+    }
+    Ok(out)
+}
+
+fn explain_block(capture: &Capture, reading: &Reading, id: u32, theme: &Theme) -> anyhow::Result<String> {
+    let document = &reading.document;
+    let Some(block) = document.block(BlockId(id)) else {
+        bail!("no block b{id} in this report, which has {}", document.blocks().len());
+    };
+    let mut out = heading(theme, &format!("b{id}.kind"), block.kind.name(), block.confidence);
+    if !block.kind.is_evidence() {
+        out.push_str(&theme.paint(Look::Faint, "set aside: it is no evidence for what this report says\n"));
+    }
+    out.push_str(&draw(reading, &[(block.span, block.kind.name(), Look::Open)], theme));
+    for span in document.map().sources(block.span) {
+        out.push_str(&quoted(capture, span, theme));
+    }
+    Ok(out)
+}
+
+fn explain_statement(
+    capture: &Capture,
+    reading: &Reading,
+    attribution: &Attribution,
+    value: Option<&str>,
+    theme: &Theme,
+) -> anyhow::Result<String> {
+    let document = &reading.document;
+    let id = attribution_id(attribution);
+    let stance = attribution.stance.value().name();
+    let (words, look) = stance_words(stance);
+    let joined = |spans: &[Span<Text>]| spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" … ");
+
+    let mut marks: Vec<(Span<Text>, &str, Look)> = Vec::new();
+    let mut add = |spans: &[Span<Text>], label: &'static str, look: Look| {
+        marks.extend(spans.iter().map(|&span| (span, label, look)));
+    };
+    let mut grounds: Vec<EvidenceId> = vec![attribution.evidence];
+    let mut confidence = attribution.confidence;
+    let answer = match value {
+        None => {
+            add(&attribution.source, "source", Look::Source);
+            add(&attribution.cue, "cue", look);
+            add(&attribution.content, "content", Look::Plain);
+            format!("{} {words}: {}", or_none(joined(&attribution.source)), joined(&attribution.content))
+        }
+        Some("source") => {
+            add(&attribution.source, "source", Look::Source);
+            add(&attribution.cue, "cue", look);
+            or_none(joined(&attribution.source))
+        }
+        Some("cue") => {
+            add(&attribution.cue, "cue", look);
+            or_none(joined(&attribution.cue))
+        }
+        Some("content") => {
+            add(&attribution.content, "content", Look::Plain);
+            or_none(joined(&attribution.content))
+        }
+        Some("source_name") => match attribution.source_name.stated() {
+            Some(name) => {
+                add(&attribution.source, "source", Look::Source);
+                add(&[*name.value()], "name", Look::Source);
+                grounds = vec![name.evidence()];
+                confidence = name.confidence();
+                document.words(*name.value()).to_owned()
+            }
+            None => "(not known: the source is its own fullest name, or none could be told)".to_owned(),
+        },
+        Some("addressee") => {
+            attribution.addressee.iter().for_each(|span| add(&[*span], "addressee", Look::Source));
+            or_none(attribution.addressee.map_or(String::new(), |span| document.words(span).to_owned()))
+        }
+        Some("nested_in") => {
+            attribution.nested_in.map_or_else(|| "(in none)".to_owned(), |outer| format!("a{}", outer.0 + 1))
+        }
+        Some(value) => {
+            let (grounded, ground, sure) = match value {
+                "stance" => {
+                    let value = &attribution.stance;
+                    (value.value().name(), value.evidence(), value.confidence())
+                }
+                "attitude" => {
+                    let value = &attribution.attitude;
+                    (value.value().name(), value.evidence(), value.confidence())
+                }
+                "type" => {
+                    let value = &attribution.kind;
+                    (value.value().name(), value.evidence(), value.confidence())
+                }
+                "source_type" => {
+                    let value = &attribution.source_type;
+                    (value.value().name(), value.evidence(), value.confidence())
+                }
+                _ => bail!("a statement has no value {value:?}; it has {}", VALUES.join(", ")),
+            };
+            grounds = vec![ground];
+            confidence = sure;
+            for root in reading.extraction.trail.roots(ground) {
+                if let Evidence::Quoted { text: Some(span), .. } = reading.extraction.trail.step(root) {
+                    marks.push((*span, value, look));
+                }
+            }
+            grounded.to_owned()
+        }
+    };
+
+    let cell = value.map_or(id.clone(), |value| format!("{id}.{value}"));
+    let mut out = heading(theme, &cell, &answer, confidence);
+    for &ground in &grounds {
+        out.push_str(&theme.paint(Look::Faint, &because(reading, attribution.rule, ground)));
+        out.push('\n');
+    }
+    out.push_str(&draw(reading, &marks, theme));
+    let mut pieces: Vec<Span<Source>> = marks.iter().flat_map(|(span, _, _)| document.map().sources(*span)).collect();
+    pieces.sort();
+    pieces.dedup();
+    for piece in pieces {
+        out.push_str(&quoted(capture, piece, theme));
+    }
+    Ok(out)
+}
+
+fn or_none(words: String) -> String {
+    if words.is_empty() { "(none given)".to_owned() } else { words }
+}
+
+fn heading(theme: &Theme, cell: &str, value: &str, confidence: f32) -> String {
+    let confidence = format!("  (confidence {confidence:.2})");
+    let pieces = [(Look::Strong, cell), (Look::Plain, " = "), (Look::Strong, value), (Look::Faint, &confidence)];
+    theme.flow(&pieces, 2) + "\n"
+}
+
+/// The rules behind a value, and the records that support them.
+fn because(reading: &Reading, rule: RuleId, ground: EvidenceId) -> String {
+    let mut steps: Vec<String> = vec![format!("rule {}", rule.0)];
+    for (rule, using) in reading.extraction.trail.rules(ground) {
+        let step = match using {
+            Some(record) => format!("{} using {}", rule.0, record.0),
+            None => rule.0.to_owned(),
+        };
+        if !steps.contains(&step) && steps[0] != format!("rule {step}") {
+            steps.push(step);
+        }
+    }
+    format!("because: {}", steps.join(", "))
+}
+
+fn draw(reading: &Reading, marks: &[(Span<Text>, &str, Look)], theme: &Theme) -> String {
+    let looks: Vec<Look> = marks.iter().map(|(_, _, look)| *look).collect();
+    let marks: Vec<Mark> = marks.iter().map(|(span, label, _)| Mark::new(*span, *label)).collect();
+    carets(reading.document.text(), &marks, theme.width, &Carets { theme: *theme, looks: &looks })
+}
+
+/// The bytes of the capture, as they stand there.
+fn quoted(capture: &Capture, span: Span<Source>, theme: &Theme) -> String {
+    let bytes = capture.at(span);
+    let shown: String = match std::str::from_utf8(bytes) {
+        Ok(text) => safe(text).into_owned(),
+        Err(_) => bytes.escape_ascii().to_string(),
+    };
+    let place = format!("bytes {}..{}: ", span.start(), span.end());
+    let pieces = [(Look::Faint, place.as_str()), (Look::Plain, shown.as_str())];
+    theme.flow(&pieces, 2) + "\n"
+}

@@ -1,0 +1,137 @@
+//! For people: the report's head, then a line for each statement.
+
+use std::io;
+
+use dateline_extract::Attribution;
+use dateline_ingest::Capture;
+use dateline_text::{Block, BlockKind, Span, Text};
+
+use super::{ExportOptions, Exporter};
+use crate::Reading;
+use crate::record::attribution_id;
+use crate::terminal::{Look, Theme, shortened, stance_words};
+
+pub(super) struct TextExporter;
+
+impl Exporter for TextExporter {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn description(&self) -> &'static str {
+        "For people: the report's head, then each statement as a line"
+    }
+
+    fn report(&self, _: &Capture, reading: &Reading, options: &ExportOptions) -> io::Result<Vec<u8>> {
+        let mut out = head(reading, &options.theme);
+        let (own, related): (Vec<_>, Vec<_>) =
+            reading.extraction.attributions.iter().partition(|attribution| !is_related(reading, attribution));
+        for attribution in &own {
+            out.push_str(&statement(reading, attribution, &options.theme));
+            out.push('\n');
+        }
+        if own.is_empty() {
+            out.push_str(&options.theme.paint(Look::Faint, "  no statement found\n"));
+        }
+        if !related.is_empty() {
+            let note = "\n  In links to other stories, which are no evidence for this one:\n";
+            out.push_str(&options.theme.paint(Look::Faint, note));
+            for attribution in related {
+                out.push_str(&statement(reading, attribution, &options.theme));
+                out.push('\n');
+            }
+        }
+        out.push('\n');
+        Ok(out.into_bytes())
+    }
+}
+
+fn is_related(reading: &Reading, attribution: &Attribution) -> bool {
+    reading.document.block(attribution.block).is_some_and(|block| !block.kind.is_evidence())
+}
+
+/// Title, outlet, author and date, and what was set aside.
+fn head(reading: &Reading, theme: &Theme) -> String {
+    let metadata = &reading.report.metadata;
+    let title = metadata.title.as_ref().map_or("(no title)", |title| title.value.as_str());
+    let mut out = theme.flow(&[(Look::Strong, title)], 0);
+    out.push('\n');
+
+    let published = match &metadata.published {
+        Some(published) => published.value.to_string(),
+        None => "no date stated".to_owned(),
+    };
+    let mut facts = Vec::new();
+    facts.extend(metadata.publisher.as_ref().map(|publisher| publisher.value.clone()));
+    facts.extend(metadata.byline.as_ref().map(|byline| format!("by {}", byline.value)));
+    facts.push(published);
+    facts.push(reading.report.id.clone());
+    out.push_str(&theme.flow(&[(Look::Faint, "  "), (Look::Faint, &facts.join(" · "))], 2));
+    out.push('\n');
+
+    let count = |wanted: fn(&Block) -> bool| reading.document.blocks().iter().filter(|block| wanted(block)).count();
+    let furniture = count(|block| block.kind == BlockKind::Furniture);
+    let related = count(|block| block.kind == BlockKind::Related);
+    if furniture + related > 0 {
+        let aside = format!("  set aside: {furniture} lines of furniture, {related} links to other stories");
+        out.push_str(&theme.flow(&[(Look::Faint, &aside)], 2));
+        out.push('\n');
+    }
+    out.push('\n');
+    out
+}
+
+/// One statement as a line: its id, who, does what, to which words.
+pub(crate) fn statement(reading: &Reading, attribution: &Attribution, theme: &Theme) -> String {
+    let document = &reading.document;
+    let joined = |spans: &[Span<Text>]| spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" … ");
+    let id = attribution_id(attribution);
+    let nested = if attribution.nested_in.is_some() { "└ " } else { "" };
+    let lead = format!("{id:>5}  {nested}");
+    let source = match joined(&attribution.source) {
+        words if words.is_empty() => "(no source given)".to_owned(),
+        words => words,
+    };
+    let name = match attribution.source_name.stated() {
+        Some(name) if document.words(*name.value()) != source => format!(" = {}", document.words(*name.value())),
+        _ => String::new(),
+    };
+    let (words, look) = stance_words(attribution.stance.value().name());
+    let cue = joined(&attribution.cue);
+    let cue = if cue.is_empty() { String::new() } else { format!(" [{cue}]") };
+    let content = match joined(&attribution.content) {
+        words if words.is_empty() => String::new(),
+        words => format!(": {words}"),
+    };
+    let source_look = if attribution.source.is_empty() { Look::Faint } else { Look::Source };
+    let indent = lead.chars().count();
+    theme.flow(
+        &[
+            (Look::Faint, &lead),
+            (source_look, &source),
+            (Look::Faint, &name),
+            (Look::Plain, " "),
+            (look, words),
+            (Look::Faint, &cue),
+            (Look::Plain, &content),
+        ],
+        indent,
+    )
+}
+
+/// One statement cut to one line, for lists.
+pub(crate) fn brief(reading: &Reading, attribution: &Attribution, theme: &Theme, source_width: usize) -> String {
+    let document = &reading.document;
+    let joined = |spans: &[Span<Text>]| spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" … ");
+    let source = match attribution.source_name.stated() {
+        Some(name) => document.words(*name.value()).to_owned(),
+        None => joined(&attribution.source),
+    };
+    let source = if source.is_empty() { "(no source)".to_owned() } else { source };
+    let source = shortened(&source, source_width);
+    let pad = " ".repeat(source_width.saturating_sub(dateline_text::render::columns(&source)));
+    let (words, look) = stance_words(attribution.stance.value().name());
+    let room = theme.width.saturating_sub(source_width + 24).max(20);
+    let content = shortened(&joined(&attribution.content), room);
+    format!("{}{pad}  {} {content}", theme.paint(Look::Source, &source), theme.paint(look, &format!("{words:<19}")))
+}

@@ -1,0 +1,95 @@
+//! The stages, put together for one language.
+
+use dateline_extract::{ExtractTables, Extraction, Extractor};
+use dateline_ingest::blocks::BlockModels;
+use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Report};
+use dateline_lang_en as english;
+use dateline_nlp::{Analysis, Language, LanguageTables};
+use dateline_text::{Document, Source, Span};
+
+/// Everything that reading a report needs, built once and shared by all threads.
+pub struct Pipeline {
+    models: BlockModels,
+    language: Language,
+    extractor: Extractor,
+    limits: Limits,
+    from: Option<&'static dyn Format>,
+}
+
+/// One report with all that was read from it.
+#[derive(Debug)]
+pub struct Reading {
+    /// What is known of the report.
+    pub report: Report,
+    /// Its text, labelled.
+    pub document: Document,
+    /// Its sentences and words.
+    pub analysis: Analysis,
+    /// Who says what in it.
+    pub extraction: Extraction,
+    /// What could not be read or resolved, in words.
+    pub warnings: Vec<String>,
+}
+
+/// A table or a set of weights that does not fit this program.
+#[derive(Debug, thiserror::Error)]
+#[error("the {part} that came with this program cannot be used: {cause}; this is a defect of the build")]
+pub struct PipelineError {
+    part: &'static str,
+    cause: String,
+}
+
+impl PipelineError {
+    fn of(part: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Self {
+        move |cause| PipelineError { part, cause: cause.to_string() }
+    }
+}
+
+impl Pipeline {
+    /// The pipeline for English, with the tables and weights of `lang/en`.
+    pub fn english() -> Result<Self, PipelineError> {
+        let models = BlockModels::from_bytes(english::weights::BLOCKS_HTML, english::weights::BLOCKS_TEXT)
+            .map_err(|error| PipelineError::of("block weights")(&error))?;
+        let language = Language::new(&LanguageTables {
+            abbreviations: english::ABBREVIATIONS,
+            irregular_verbs: english::IRREGULAR_VERBS,
+            verbs: english::VERBS,
+            forms: english::FORMS,
+            endings: english::ENDINGS,
+            follow: english::FOLLOW,
+        })
+        .map_err(|error| PipelineError::of("tables of English words")(&error))?;
+        let extractor = Extractor::new(&ExtractTables { cues: english::CUES, sources: english::SOURCES })
+            .map_err(|error| PipelineError::of("tables of English cues")(&error))?;
+        Ok(Pipeline { models, language, extractor, limits: Limits::default(), from: None })
+    }
+
+    /// Reads every input as `from`; `None` tells the format by the content.
+    pub fn with_format(self, from: Option<&'static dyn Format>) -> Self {
+        Pipeline { from, ..self }
+    }
+
+    /// How much one input may hold.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    fn options(&self) -> Options<'_> {
+        Options { from: self.from, limits: self.limits, models: Some(&self.models) }
+    }
+
+    /// The reports in a capture, unread.
+    pub fn extents(&self, capture: &Capture) -> Result<Extents, IngestError> {
+        dateline_ingest::extents(capture, &self.options())
+    }
+
+    /// Reads one report of a capture. Depends on nothing but its arguments and the pipeline.
+    pub fn read(&self, capture: &Capture, extent: Span<Source>) -> Result<Reading, IngestError> {
+        let ingested = dateline_ingest::read(capture, extent, &self.options())?;
+        let analysis = dateline_nlp::analyze(&ingested.document, &self.language);
+        let extraction = self.extractor.extract(&ingested.document, &analysis);
+        let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
+        warnings.extend(extraction.warnings.iter().map(ToString::to_string));
+        Ok(Reading { report: ingested.report, document: ingested.document, analysis, extraction, warnings })
+    }
+}

@@ -1,0 +1,329 @@
+//! The program as people run it: inputs, outputs, errors, exit codes.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const REPORT: &str = "Mill bridge 'unsafe', says mayor\n\nThe mayor of Tarn, Ana Ruiz, said the bridge would stay \
+                      closed.\n\nThe builder denied that it had used bad steel.\n\nThe police refused to confirm the raid.\n";
+
+/// A folder of its own for one test, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder to test in");
+        Folder(path)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("a folder");
+        fs::write(&path, bytes).expect("a file");
+        path.display().to_string()
+    }
+
+    fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn run(arguments: &[&str]) -> Output {
+    run_with(arguments, b"")
+}
+
+fn run_with(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // It may end before it has read all, as with --help.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the program ends")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8 on standard output")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8 on standard error")
+}
+
+fn records(output: &Output) -> Vec<Value> {
+    out(output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Checks the exit code and that standard error says `expected` on one of its lines.
+fn check_error(arguments: &[&str], code: i32, expected: &str) {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", err(&output));
+    assert!(err(&output).lines().any(|line| line.contains(expected)), "{:?} should say {expected:?}", err(&output));
+}
+
+#[test]
+fn people_see_who_says_what() {
+    let folder = Folder::new("people");
+    let output = run(&["read", &folder.write("bridge.txt", REPORT)]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let shown = out(&output);
+    for expected in ["denies", "will not confirm [refused to confirm]: the raid", "The builder"] {
+        assert!(shown.contains(expected), "{shown}\nshould show {expected:?}");
+    }
+    assert!(!shown.contains('\u{1b}'), "no color where standard output is no terminal");
+    let colored = run(&["read", "--color", "always", &folder.path()]);
+    assert!(out(&colored).contains('\u{1b}'));
+}
+
+#[test]
+fn the_record_keeps_its_contract() {
+    let folder = Folder::new("record");
+    let output = run(&["read", "--format", "jsonl", "--layers", "tokens", &folder.write("bridge.txt", REPORT)]);
+    let record = &records(&output)[0];
+    assert_eq!(record["schema"], "dateline-record/1");
+    assert_eq!(record["report"]["id"], "bridge");
+    assert_eq!(record["report"]["published"], Value::Null, "no date is null, never today");
+    assert_eq!(record["text"], REPORT);
+    let fields = "schema report text blocks sentences tokens entities attributions events times places quantities \
+                  relations warnings";
+    for field in fields.split(' ') {
+        assert!(record.get(field).is_some(), "{field} is missing");
+    }
+    let text: Vec<char> = REPORT.chars().collect();
+    let mut spans = 0;
+    check_spans(&record["attributions"], &text, &mut spans);
+    assert!(spans >= 9, "{spans} spans in {}", record["attributions"]);
+    let stances: Vec<_> =
+        record["attributions"].as_array().expect("a list").iter().map(|a| a["stance"].as_str()).collect();
+    assert!(stances.contains(&Some("denies")) && stances.contains(&Some("declines_to_confirm")), "{stances:?}");
+}
+
+/// Every span that quotes its words quotes the right ones; `found` counts them.
+fn check_spans(value: &Value, text: &[char], found: &mut usize) {
+    match value {
+        Value::Object(fields) => {
+            if let (Some(start), Some(end), Some(words)) = (
+                fields.get("start").and_then(Value::as_u64),
+                fields.get("end").and_then(Value::as_u64),
+                fields.get("text"),
+            ) {
+                let quoted: String = text[start as usize..end as usize].iter().collect();
+                assert_eq!(words.as_str(), Some(quoted.as_str()));
+                *found += 1;
+            }
+            fields.values().for_each(|value| check_spans(value, text, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| check_spans(value, text, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_output_is_the_same_for_any_number_of_threads() {
+    let folder = Folder::new("threads");
+    let mut lines = String::new();
+    for n in 0..60 {
+        let text = format!("Officer {n} said {n} boats were lost. \"We saw it,\" a sailor added.");
+        folder.write(&format!("{n:02}.txt"), &text);
+        lines.push_str(&serde_json::json!({"id": n, "text": text}).to_string());
+        lines.push('\n');
+    }
+    folder.write("zz.jsonl", lines);
+    let one = run(&["read", "-f", "jsonl", "-j", "1", &folder.path()]);
+    assert_eq!(records(&one).len(), 120);
+    assert_eq!(records(&one)[3]["report"]["id"], "03");
+    for threads in ["2", "5", "16"] {
+        let more = run(&["read", "-f", "jsonl", "-j", threads, &folder.path()]);
+        assert_eq!(one.stdout, more.stdout, "with {threads} threads");
+    }
+}
+
+#[test]
+fn a_bad_input_gets_a_line_and_the_rest_goes_on() {
+    let folder = Folder::new("bad");
+    let good = folder.write("good.txt", REPORT);
+    let empty = folder.write("empty.txt", "");
+    let binary = folder.write("binary.txt", [0x7F, b'E', b'L', b'F', 0, 0, 1, 2, 0, 0]);
+    let lines = folder.write("lines.jsonl", "{\"id\": 1, \"text\": \"Ruiz said no.\"}\n{\"id\": 2\n");
+    let missing = folder.0.join("missing.html").display().to_string();
+    fs::create_dir(folder.0.join("nothing")).expect("a folder");
+    let nothing = folder.0.join("nothing").display().to_string();
+    let pattern = folder.0.join("*.nope").display().to_string();
+    let url = "http://127.0.0.1:1/";
+    let output = run(&["read", "-f", "jsonl", &missing, &empty, &good, &binary, &lines, &nothing, &pattern, url]);
+    assert_eq!(output.status.code(), Some(2));
+    let ids: Vec<_> = records(&output).iter().map(|record| record["report"]["id"].to_string()).collect();
+    assert_eq!(ids, ["\"good\"", "\"1\""]);
+    let errors = err(&output);
+    for name in [&missing, &empty, &binary, &lines, &nothing, &pattern] {
+        let of_it = errors.lines().filter(|line| line.starts_with(&format!("dateline: {name}: "))).count();
+        assert_eq!(of_it, 1, "one line for {name} in\n{errors}");
+    }
+    assert!(errors.contains("line 2"), "{errors}");
+    assert_eq!(errors.lines().filter(|line| line.contains(url)).count(), 1, "{errors}");
+}
+
+#[test]
+fn exit_codes_tell_what_happened() {
+    let folder = Folder::new("codes");
+    let silent = folder.write("silent.txt", "The rain fell on the hills all day.\n");
+    assert_eq!(run(&["read", &silent]).status.code(), Some(1), "nothing found");
+    check_error(&["read", "/nowhere/at/all"], 2, "no such file or folder");
+    check_error(&["read", "--nonsense"], 2, "--nonsense");
+    check_error(&["explain", &silent, "a1"], 2, "no statement");
+    check_error(&["explain", &silent, "what"], 2, "is no cell");
+    assert_eq!(run(&["--help"]).status.code(), Some(0));
+    assert_eq!(run(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn standard_input_gzip_and_patterns_are_read() {
+    let folder = Folder::new("kinds");
+    let output = run_with(&["read", "-f", "jsonl", "-"], REPORT.as_bytes());
+    assert_eq!(records(&output)[0]["text"], REPORT);
+
+    // A gzip member with one stored block, made by hand: length, its complement, the bytes, checksum and size.
+    let data = REPORT.as_bytes();
+    let length = data.len() as u16;
+    let mut gzip = vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    gzip.extend(length.to_le_bytes());
+    gzip.extend((!length).to_le_bytes());
+    gzip.extend(data);
+    gzip.extend(crc32(data).to_le_bytes());
+    gzip.extend((data.len() as u32).to_le_bytes());
+    folder.write("deep/er/packed.txt.gz", gzip);
+    let pattern = folder.0.join("**/*.gz").display().to_string();
+    let output = run(&["read", "-f", "jsonl", &pattern]);
+    assert_eq!(records(&output)[0]["report"]["id"], "packed", "{}", err(&output));
+    assert_eq!(records(&output)[0]["text"], REPORT);
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg()))
+    })
+}
+
+#[test]
+fn a_value_is_explained_with_its_bytes() {
+    let folder = Folder::new("explain");
+    let page = "<html><head><title>Mill bridge shut</title></head><body><article><h1>Mill bridge shut</h1>\n\
+                <p>The buil<b>der</b> denied that it had used bad steel &ndash; again.</p></article></body></html>";
+    let path = folder.write("page.html", page);
+    let record = &records(&run(&["read", "-f", "jsonl", &path]))[0];
+    let denial = record["attributions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|attribution| attribution["stance"] == "denies")
+        .unwrap_or_else(|| panic!("a denial in {record}"));
+    let id = denial["id"].as_str().expect("an id");
+    let shown = out(&run(&["explain", &path, &format!("{id}.source")]));
+    let (start, end) = (page.find("The buil").expect("it is there"), page.find("</b>").expect("it is there"));
+    assert!(shown.contains("^^^^^^^^^^^ source"), "{shown}");
+    assert!(shown.contains(&format!("bytes {start}..{}: The buil", start + 8)), "{shown}");
+    assert!(shown.contains(&format!("bytes {}..{end}: der", end - 3)), "{shown}");
+    let shown = out(&run(&["explain", &path, &format!("{id}.stance")]));
+    assert!(shown.contains("= denies") && shown.contains("because: rule "), "{shown}");
+    let shown = out(&run(&["explain", &path, "published"]));
+    assert!(shown.contains("not stated"), "{shown}");
+    let shown = out(&run(&["explain", &path, "title"]));
+    assert!(shown.contains("Mill bridge shut"), "{shown}");
+    // One report of many is chosen by its id.
+    let lines = folder
+        .write("two.jsonl", "{\"id\":\"x\",\"text\":\"Ruiz said the bridge was closed.\"}\n{\"id\":\"y\",\"text\":\"Osei said the road was open.\"}\n");
+    check_error(&["explain", &lines, "a1"], 2, "--report");
+    let shown = out(&run(&["explain", &lines, "a1", "--report", "y"]));
+    assert!(shown.contains("Osei said the road was open."), "{shown}");
+}
+
+#[test]
+fn every_cell_of_the_demo_leads_back_to_its_bytes() {
+    let folder = Folder::new("cells");
+    let path = folder.path();
+    assert_eq!(run(&["demo", "--write", &path]).status.code(), Some(0));
+    let output = run(&["read", "-f", "jsonl", &path]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let (mut verbatim, mut spans) = (0, 0);
+    for record in records(&output) {
+        let bytes = fs::read(record["report"]["path"].as_str().expect("a path")).expect("the file");
+        let text: Vec<char> = record["text"].as_str().expect("text").chars().collect();
+        check_spans(&record["attributions"], &text, &mut spans);
+        for block in record["blocks"].as_array().expect("a list") {
+            let range = |at: &str| block[at].as_u64().expect("an offset") as usize;
+            let words: String = text[range("start")..range("end")].iter().collect();
+            let pieces: Vec<u8> = block["source"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .flat_map(|piece| {
+                    let at = |n: usize| piece[n].as_u64().expect("an offset") as usize;
+                    bytes[at(0)..at(1)].to_vec()
+                })
+                .collect();
+            assert!(!pieces.is_empty(), "a block without bytes: {words:?}");
+            // Entities, escapes and other charsets are checked where they are decoded, in dateline-ingest.
+            verbatim += usize::from(pieces == words.as_bytes());
+        }
+    }
+    assert!(spans > 300 && verbatim > 300, "{spans} spans, {verbatim} blocks that stand in their files word for word");
+}
+
+#[test]
+fn the_demo_shows_what_the_product_is_for() {
+    let output = run(&["demo"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let shown = out(&output);
+    for expected in
+        ["29 reports", "Who denies it", "Who will not say", "Who takes back what", "^^^", "bytes ", "Try it"]
+    {
+        assert!(shown.contains(expected), "{shown}\nshould show {expected:?}");
+    }
+}
+
+#[test]
+fn csv_has_a_header_and_a_row_for_each_statement() {
+    let folder = Folder::new("csv");
+    let path = folder.write("bridge.txt", REPORT);
+    let statements =
+        records(&run(&["read", "-f", "jsonl", &path]))[0]["attributions"].as_array().expect("a list").len();
+    let output = run(&["read", "-f", "csv", &path]);
+    let mut rows = csv::Reader::from_reader(&output.stdout[..]);
+    assert_eq!(rows.headers().expect("a header").len(), 19);
+    let rows: Result<Vec<_>, _> = rows.records().collect();
+    assert_eq!(rows.expect("rows").len(), statements);
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = out(&run(&["completions", shell]));
+        assert!(script.contains("explain") && script.contains("threads"), "{shell}");
+    }
+    let manual = out(&run(&["man"]));
+    for word in [".TH", "read", "explain", "demo", "\\-\\-format", "\\-\\-timeout"] {
+        assert!(manual.contains(word), "the manual should have {word:?}");
+    }
+}
+
+#[test]
+fn hostile_words_do_not_reach_the_terminal_raw() {
+    let folder = Folder::new("raw");
+    let path = folder.write("x.txt", "The mayor \u{1b}[2Jof Tarn said the \u{202E}bridge would stay closed.\n");
+    let shown = out(&run(&["read", &path]));
+    assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202E}'), "{shown:?}");
+}
