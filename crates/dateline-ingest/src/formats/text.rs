@@ -12,7 +12,7 @@ use crate::error::IngestError;
 /// Plain text.
 pub(super) struct PlainText;
 
-const EXTENSIONS: &[&str] = &["txt", "text", "md"];
+const EXTENSIONS: &[&str] = &["txt", "text"];
 
 impl Format for PlainText {
     fn name(&self) -> &'static str {

@@ -107,21 +107,27 @@ fn opening(readings: &[(Capture, Reading)], said: &[Said<'_>], theme: &Theme, ou
     out.push_str("\n\n");
 }
 
-/// The surest statements with this stance, at most one for each speaker, in the order of the week.
+/// The surest statements with this stance, one for each speaker and each content, in the order of the week.
 fn most_certain<'r>(said: &[Said<'r>], stance: &str, most: usize) -> Vec<Said<'r>> {
     let mut wanted: Vec<(usize, Said<'r>)> = said
         .iter()
         .copied()
         .enumerate()
         .filter(|(_, (_, attribution))| attribution.stance.value().name() == stance)
-        .filter(|(_, (_, attribution))| !attribution.content.is_empty() && !attribution.source.is_empty())
+        .filter(|(_, (reading, attribution))| {
+            // A list has no room for what "he" or half a question refers to.
+            let known =
+                attribution.source_type.value().name() != "pronoun" || attribution.source_name.stated().is_some();
+            known && !attribution.source.is_empty() && !attribution.content.is_empty()
+        })
         .collect();
     wanted.sort_by(|(a_at, (_, a)), (b_at, (_, b))| b.confidence.total_cmp(&a.confidence).then(a_at.cmp(b_at)));
-    let mut speakers: Vec<String> = Vec::new();
+    let (mut speakers, mut contents) = (Vec::new(), Vec::new());
     wanted.retain(|(_, (reading, attribution))| {
-        let speaker = speaker(reading, attribution);
-        let new = !speakers.contains(&speaker);
+        let (speaker, content) = (speaker(reading, attribution), content(reading, attribution));
+        let new = !speakers.contains(&speaker) && !contents.contains(&content);
         speakers.push(speaker);
+        contents.push(content);
         new
     });
     wanted.truncate(most);
@@ -143,6 +149,11 @@ fn section(title: &str, said: &[Said<'_>], theme: &Theme, out: &mut String) {
         out.push_str(&format!("  {}  {}\n", theme.paint(Look::Faint, &day), brief(reading, attribution, theme, 30)));
     }
     out.push('\n');
+}
+
+/// What is said.
+fn content(reading: &Reading, attribution: &Attribution) -> String {
+    attribution.content.iter().map(|&span| reading.document.words(span)).collect::<Vec<_>>().join(" ")
 }
 
 /// The fullest name of who speaks, in the report's own words.
