@@ -114,7 +114,7 @@ fn most_certain<'r>(said: &[Said<'r>], stance: &str, most: usize) -> Vec<Said<'r
         .copied()
         .enumerate()
         .filter(|(_, (_, attribution))| attribution.stance.value().name() == stance)
-        .filter(|(_, (reading, attribution))| {
+        .filter(|(_, (_, attribution))| {
             // A list has no room for what "he" or half a question refers to.
             let known =
                 attribution.source_type.value().name() != "pronoun" || attribution.source_name.stated().is_some();
