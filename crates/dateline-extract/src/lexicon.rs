@@ -44,6 +44,7 @@ pub enum ExtractErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Frame {
     That,
+    Only,
     Wh,
     Quote,
     Post,
@@ -70,6 +71,7 @@ impl Frame {
     fn from_name(name: &str) -> Option<Frame> {
         Some(match name {
             "that" => Frame::That,
+            "only" => Frame::Only,
             "wh" => Frame::Wh,
             "quote" => Frame::Quote,
             "post" => Frame::Post,

@@ -123,6 +123,12 @@ impl<'a> Pass<'a> {
         self.quotations.get(number as usize)
     }
 
+    /// The quotation of any depth that the mark at `at` opens.
+    fn opened(&self, at: u32) -> Option<&Quotation> {
+        let place = self.quotations.partition_point(|quotation| quotation.first.0 < at);
+        self.quotations.get(place).filter(|quotation| quotation.first.0 == at)
+    }
+
     fn sentence(&mut self, r: Reader<'a>, block: BlockId) {
         let first_draft = self.drafts.len();
         let kind = self.document.block(block).map_or(BlockKind::Paragraph, |block| block.kind);
@@ -136,7 +142,7 @@ impl<'a> Pass<'a> {
             let tag = r.tag(at);
             let found = if tag.is_verb() {
                 self.verb(r, at, block, first_draft)
-            } else if matches!(tag, Tag::Nn | Tag::Nns) {
+            } else if matches!(tag, Tag::Nn | Tag::Nns) || tag.is_name() && at == r.start {
                 self.noun(r, at, block)
             } else if tag.is_adjective() {
                 self.adjective(r, at, block)
@@ -243,7 +249,8 @@ impl<'a> Pass<'a> {
         }
         if let Some(dash) = (r.start + 3..r.end - 1).rev().find(|&at| r.is_dash(at)) {
             let name = dash + 1..r.end;
-            if self.names_a_source(r, &name) && (r.start..dash).any(|at| r.tag(at).is_verb()) {
+            let spaced = r.span(dash).start() > r.span(dash - 1).end();
+            if self.names_a_source(r, &name) && spaced {
                 self.push(draft(
                     Some(name),
                     vec![dash..dash + 1],
@@ -319,7 +326,7 @@ impl<'a> Pass<'a> {
             subject: Some(name.clone()),
             source: Some(name),
             cue: vec![colon..colon + 1],
-            content: vec![colon + 1..end],
+            content: vec![colon + 1..self.line_end(r, end)],
             addressee: None,
             stance: Stance::Asserts,
             attitude: Attitude::Speech,
@@ -329,6 +336,12 @@ impl<'a> Pass<'a> {
             block,
             head: colon,
         });
+    }
+
+    /// The end of a line without its full stop.
+    fn line_end(&self, r: Reader<'a>, end: u32) -> u32 {
+        let stop = end.checked_sub(1).filter(|&at| self.document.words(r.span(at)) == ".");
+        stop.unwrap_or(end)
     }
 
     fn names_label(&self, r: Reader<'a>, at: u32) -> bool {
@@ -395,6 +408,11 @@ impl<'a> Pass<'a> {
                     break;
                 }
                 if r.tag(end) == Tag::Comma {
+                    // "a July 14, 2005 report": the comma of a date.
+                    if r.tag(end + 1) == Tag::Cd && r.word(end + 1).len() == 4 && r.tag(end + 2).is_noun() {
+                        end += 2;
+                        continue;
+                    }
                     let more = r.with_apposition(end);
                     if more > end && !seen_verb && at == r.start {
                         // Front: an apposition only when a comma or quotation follows it.
@@ -487,7 +505,8 @@ impl<'a> Pass<'a> {
         }
         while range.start < range.end {
             let last = range.end - 1;
-            let drop = matches!(r.tag(last), Tag::Comma | Tag::Stop) && !self.closes_question(r, &range, last)
+            let asks = matches!(r.word(last), "?" | "!");
+            let drop = matches!(r.tag(last), Tag::Comma | Tag::Stop) && !asks
                 || r.tag(last) == Tag::Punct
                     && !matches!(r.word(last), ")" | "]" | "%")
                     && !r.word(last).ends_with('%')
@@ -506,10 +525,6 @@ impl<'a> Pass<'a> {
             range.end -= 1;
         }
         range
-    }
-
-    fn closes_question(&self, _r: Reader<'a>, _range: &Range, _last: u32) -> bool {
-        false
     }
 
     /// The end of the quotation around `at`, when it begins at or after `from`.
@@ -670,7 +685,9 @@ impl<'a> Pass<'a> {
             end += 1;
         }
         let cue = self.lexicon.verbs.get(r.lemma(end));
-        end < limit && r.tag(end).is_verb() && cue.is_some_and(|cue| cue.has(Frame::Quote))
+        let pronoun = r.tag(at) == Tag::Prp;
+        let fits = |cue: &Cue| cue.has(Frame::Quote) || pronoun && cue.has(Frame::That) && !cue.has(Frame::Only);
+        end < limit && r.tag(end).is_verb() && cue.is_some_and(fits)
     }
 
     /// Whether at `at` stands a cue that ends the sentence and looks back: ", he said" or ", said Osei".
@@ -753,7 +770,14 @@ impl<'a> Pass<'a> {
             return Some(draft);
         }
         let lemma = r.lemma(at);
+        if matches!(lemma, "put" | "place") && !group.passive {
+            return self.figure(r, group, block, first_draft);
+        }
         let cue = self.lexicon.verbs.get(lemma)?.clone();
+        // "denies requesting": the gerund is what is denied.
+        if r.tag(at) == Tag::Vbg && at > r.start && r.tag(at - 1).is_verb() && r.lemma(at - 1) != "be" {
+            return None;
+        }
         // Already the verb of a declining phrase ("refused to confirm").
         if self.drafts[first_draft..].iter().any(|draft| draft.cue.iter().any(|cue| cue.contains(&at))) {
             return None;
@@ -767,10 +791,13 @@ impl<'a> Pass<'a> {
         if group.infinitive && !self.controlled(r, group) {
             return None;
         }
+        let inverted =
+            at > r.start && matches!(r.tag(at - 1), Tag::Comma | Tag::Quote) && r.phrase_after(at + 1, true) > at + 1;
         if r.tag(at) == Tag::Vb
             && !group.infinitive
             && group.modal.is_none()
             && group.start == at
+            && !inverted
             && !self.headline_like(block)
         {
             return None;
@@ -815,6 +842,36 @@ impl<'a> Pass<'a> {
         self.backward(r, group, &cue, subject, block)
     }
 
+    /// "put the death toll at 40".
+    fn figure(&self, r: Reader<'a>, group: VerbGroup, block: BlockId, first_draft: usize) -> Option<Draft> {
+        let start = group.head + 1;
+        let end = r.phrase_after(start, true);
+        let noun = (start..end).any(|at| {
+            matches!(
+                r.lemma(at),
+                "figure" | "number" | "toll" | "cost" | "total" | "count" | "damage" | "loss" | "value" | "price"
+            )
+        });
+        if !noun || r.lower(end) != "at" {
+            return None;
+        }
+        let subject = self.subject(r, group, first_draft)?;
+        Some(Draft {
+            source: Some(subject.clone()),
+            subject: Some(subject),
+            cue: vec![group.head..start],
+            content: self.clause(r, start, group.head),
+            addressee: None,
+            stance: Stance::Asserts,
+            attitude: Attitude::Speech,
+            lemma: r.lemma(group.head).to_owned(),
+            rule: "cue-figure",
+            confidence: 0.8,
+            block,
+            head: group.head,
+        })
+    }
+
     fn headline_like(&self, block: BlockId) -> bool {
         self.document
             .block(block)
@@ -838,7 +895,37 @@ impl<'a> Pass<'a> {
         if has_have {
             return true;
         }
-        // After a closing quotation or before "that", the participle is the finite verb.
+        // "…," stated Osei: the participle after a quotation, or after a comma and before a name, is the finite verb.
+        let cue = self.lexicon.verbs.get(r.lemma(group.head));
+        let before = group.start.checked_sub(1).filter(|&at| r.holds(at));
+        if cue.is_some_and(|cue| cue.has(Frame::Post))
+            && before.is_some_and(|at| r.is_quote(at) || r.tag(at) == Tag::Comma)
+        {
+            let end = r.phrase_after(group.head + 1, true);
+            let named = r.tag(group.head + 1).is_name()
+                || r.tag(group.head + 1) == Tag::Prp
+                || before.is_some_and(|at| r.is_quote(at));
+            if end > group.head + 1 && named {
+                return true;
+            }
+        }
+        // ", engineers warned," is one as well.
+        if cue.is_some_and(|cue| cue.has(Frame::Post))
+            && matches!(r.tag(group.head + 1), Tag::Comma | Tag::Stop)
+            && let Some(start) = r.phrase_before(group.start, 0)
+            && start > r.start
+            && (r.tag(start - 1) == Tag::Comma || r.is_quote(start - 1))
+        {
+            return true;
+        }
+        // "An official who declined to be named said it was over."
+        if (r.start..group.start).rev().take(10).any(|at| r.lower(at) == "who")
+            && r.tag(group.start - 1).is_verb()
+            && self.finite_follows(r, group.head + 1, group.head)
+        {
+            return true;
+        }
+        // Before "that" it is, too.
         let after = r.lower(group.head + 1);
         let finite = (r.start..r.end).any(|at| r.tag(at).is_finite() && !self.is_quoted(at));
         (after == "that" || r.is_quote(group.head + 1) || r.word(group.head + 1) == ":" || !finite)
@@ -954,7 +1041,8 @@ impl<'a> Pass<'a> {
                                     Tag::Vbg | Tag::Vbn | Tag::Vb | Tag::Vbd | Tag::Vbz | Tag::In | Tag::To
                                 )
                                 || matches!(r.lower(start - 1), "that" | "as" | "while" | "but" | "if");
-                            if clean && (relative || verbs == 0 && self.speaks(r, start..open)) {
+                            let described = relatives && matches!(r.tag(after), Tag::Dt | Tag::Nn);
+                            if clean && (relative || (verbs == 0 || described) && self.speaks(r, start..open)) {
                                 found = Some((start, if apposition { end.max(open) } else { open }));
                                 break;
                             }
@@ -977,11 +1065,26 @@ impl<'a> Pass<'a> {
         if matches!(r.tag(last), Tag::Rp) {
             return None;
         }
-        let start = r.phrase_before(before, 0)?;
+        let start = match r.phrase_before(before, 0) {
+            Some(start) => start,
+            None => {
+                // "An official who declined to be named said".
+                let who = (r.start + 1..before).rev().take(10).find(|&at| r.lower(at) == "who")?;
+                if (who..before).any(|at| r.tag(at) == Tag::Comma) {
+                    return None;
+                }
+                let start = r.phrase_before(who, 0)?;
+                return Some(start..who);
+            }
+        };
         // "He told reporters the mayor said": fine. "Following the attack police said": fine.
         let subject = start..before;
         while before > start && r.tag(before - 1).is_adverb() {
             before -= 1;
+        }
+        let mut subject = subject;
+        while subject.len() > 1 && r.is_time(subject.end - 1) && !r.tag(subject.end - 1).is_verb() {
+            subject.end -= 1;
         }
         if r.is_quote(subject.start) {
             return None;
@@ -1155,9 +1258,8 @@ impl<'a> Pass<'a> {
             };
             // Quotation.
             if let Some(open) = quote_at
-                && let Some(quotation) = self.quotation(open)
-                && quotation.first.0 == open
-                && quotation.first.0 > head
+                && let Some(quotation) = self.opened(open)
+                && open > head
                 && let Some(reading) = cue.reading(Frame::Quote).or(cue.reading(Frame::That)).or(if comma {
                     None
                 } else {
@@ -1167,7 +1269,7 @@ impl<'a> Pass<'a> {
                 let last = quotation.last.0 + 1;
                 // ", " before a quotation that closes the sentence: its own, or a second half.
                 let mut end = last;
-                if last < r.end && !matches!(r.tag(last), Tag::Stop | Tag::Comma) {
+                if last < r.end && !matches!(r.tag(last), Tag::Stop | Tag::Comma | Tag::Cc) {
                     end = self.clause_end(r, open, head, false);
                 }
                 return make(reading, vec![open..end.max(last)], &addressee, "cue-quotation", 0.9);
@@ -1179,8 +1281,13 @@ impl<'a> Pass<'a> {
                         return make(reading, self.clause(r, at + 1, head), &addressee, "cue-colon", 0.8);
                     }
                     // The quotation stands in the next line or sentence.
-                    if let Some(next) = self.quotation(at + 1).filter(|quotation| quotation.first.0 == at + 1) {
+                    if let Some(next) = self.opened(at + 1) {
                         return make(reading, vec![at + 1..next.last.0 + 1], &addressee, "cue-colon-next-line", 0.9);
+                    }
+                    if cue.has(Frame::Quote)
+                        && let Some(lines) = self.lines_after(at)
+                    {
+                        return make(reading, vec![lines], &addressee, "cue-colon-lines", 0.75);
                     }
                 }
                 return None;
@@ -1254,7 +1361,15 @@ impl<'a> Pass<'a> {
                 return None;
             }
             // A clause without "that".
-            if cue.has(Frame::That) && !comma && self.finite_follows(r, at, head) {
+            let adverbial = matches!(tag, Tag::In) && ADVERBIALS.contains(&lower);
+            let tells = r.lemma(head) == "tell" && addressee.is_none();
+            if cue.has(Frame::That)
+                && !tells
+                && !cue.has(Frame::Only)
+                && !comma
+                && !adverbial
+                && self.finite_follows(r, at, head)
+            {
                 let reading = cue.reading(Frame::That)?;
                 let sure =
                     cue.has(Frame::Quote) || cue.has(Frame::Post) || r.tag(at) == Tag::Prp || addressee.is_some();
@@ -1478,6 +1593,34 @@ impl<'a> Pass<'a> {
         None
     }
 
+    /// The lines after a colon that ends its block: words set off without quotation marks.
+    fn lines_after(&self, colon: u32) -> Option<Range> {
+        let sentences = self.analysis.sentences();
+        let at = self.analysis.sentence_of(TokenId(colon))?.0 as usize;
+        let block = sentences.get(at)?.block;
+        let mut end = colon + 1;
+        let (mut last, mut lines) = (block, 0);
+        for sentence in &sentences[at + 1..] {
+            if sentence.block == block {
+                return None;
+            }
+            let kind = self.document.block(sentence.block).map(|block| block.kind);
+            let prose = matches!(kind, Some(BlockKind::Paragraph | BlockKind::Quote | BlockKind::List));
+            if !prose || self.quotation(sentence.tokens().start).is_some() {
+                break;
+            }
+            if sentence.block != last {
+                lines += 1;
+                if lines > 8 {
+                    break;
+                }
+                last = sentence.block;
+            }
+            end = sentence.tokens().end;
+        }
+        (end > colon + 1).then_some(colon + 1..end)
+    }
+
     fn told(
         &self,
         r: Reader<'a>,
@@ -1499,7 +1642,7 @@ impl<'a> Pass<'a> {
             let comma = r.tag(at) == Tag::Comma;
             let open = if r.is_quote(at) { at } else { at + 1 };
             if (r.is_quote(at) || (comma || r.word(at) == ":") && r.is_quote(at + 1))
-                && let Some(quotation) = self.quotation(open).filter(|quotation| quotation.first.0 == open)
+                && let Some(quotation) = self.opened(open)
                 && let Some(reading) =
                     cue.reading(Frame::Quote).or(cue.reading(Frame::That)).or(cue.reading(Frame::Tell))
             {
@@ -1517,7 +1660,7 @@ impl<'a> Pass<'a> {
                 });
             }
             if r.word(at) == ":"
-                && let Some(next) = self.quotation(at + 1).filter(|quotation| quotation.first.0 == at + 1)
+                && let Some(next) = self.opened(at + 1)
                 && let Some(reading) = cue.reading(Frame::Quote)
             {
                 return Some(Complement {
@@ -1971,8 +2114,8 @@ impl<'a> Pass<'a> {
                 return None;
             }
             let stance = if raise.is_some() { hearsay(reading, &agent) } else { reading.stance };
-            let mut content = vec![self.trimmed(r, self.short_subject(r, subject))];
-            content.extend(self.clause(r, place, head));
+            let end = self.clause_end(r, place, head, true);
+            let content = vec![self.trimmed(r, subject), self.trimmed(r, place..end)];
             return draft(reading, agent, content, stance, "passive-raised", 0.85);
         }
         // "was told that", "were asked whether".
@@ -1992,7 +2135,7 @@ impl<'a> Pass<'a> {
             && !(r.lower(place) == "for" && matches!(r.lemma(head), "charge" | "attack"))
         {
             let reading = cue.reading(Frame::Of)?;
-            let mut content = vec![self.trimmed(r, self.short_subject(r, subject))];
+            let mut content = vec![self.trimmed(r, subject)];
             content.extend(self.clause(r, place, head));
             return draft(reading, agent, content, reading.stance, "passive-deed", 0.8);
         }
@@ -2001,7 +2144,7 @@ impl<'a> Pass<'a> {
             let reading = cue.reading(Frame::As)?;
             let agent = agent.or_else(|| by(place));
             agent.as_ref()?;
-            let mut content = vec![self.trimmed(r, self.short_subject(r, subject))];
+            let mut content = vec![self.trimmed(r, subject)];
             let end = self.clause_end(r, place, head, true);
             content.push(self.trimmed(r, place..end));
             return draft(reading, agent, content, reading.stance, "passive-naming", 0.7);
@@ -2011,12 +2154,12 @@ impl<'a> Pass<'a> {
             && let Some(reading) = cue.reading(Frame::Np)
             && self.speaks(r, agent.clone())
         {
-            let content = vec![self.trimmed(r, self.short_subject(r, subject))];
+            let content = vec![self.trimmed(r, subject)];
             return draft(reading, Some(agent), content, reading.stance, "passive-agent", 0.75);
         }
         if matches!(
             r.lemma(head),
-            "expect" | "confirm" | "anticipate" | "suspect" | "fear" | "report" | "predict" | "forecast" | "rumor"
+            "expect" | "confirm" | "anticipate" | "suspect" | "fear" | "predict" | "forecast" | "rumor"
         ) && r.tag(group.first).is_finite()
             && (r.tag(place) == Tag::Stop
                 || r.tag(place) == Tag::In
@@ -2028,17 +2171,13 @@ impl<'a> Pass<'a> {
             return draft(
                 reading,
                 None,
-                vec![self.trimmed(r, self.short_subject(r, subject))],
+                vec![self.trimmed(r, subject)],
                 if group.negated { Stance::DeclinesToConfirm } else { stance },
                 "passive-bare",
                 0.6,
             );
         }
         None
-    }
-
-    fn short_subject(&self, _r: Reader<'a>, subject: Range) -> Range {
-        subject
     }
 
     /// "declined to comment", "would not say how", "neither confirm nor deny", "could not be reached".
@@ -2106,6 +2245,10 @@ impl<'a> Pass<'a> {
             }
             let end = if r.lemma(verb) == "be" { verb + 2 } else { verb + 1 };
             let subject = self.subject(r, group, first_draft);
+            // "who declined to be named" only says what kind of source it is.
+            if r.lemma(verb) == "be" && subject.as_ref().is_some_and(|subject| r.lower(subject.start) == "who") {
+                return None;
+            }
             return make(subject, head..end, self.refused(r, end, head), Stance::DeclinesToConfirm, "decline");
         }
         // "neither confirm nor deny"
@@ -2306,7 +2449,8 @@ impl<'a> Pass<'a> {
     // ---- nouns, adjectives, adverbs --------------------------------------------------------------------------
 
     fn noun(&self, r: Reader<'a>, at: u32, block: BlockId) -> Option<Draft> {
-        let cue = self.lexicon.nouns.get(r.lemma(at))?;
+        let singular = r.lower(at).strip_suffix('s').unwrap_or("");
+        let cue = self.lexicon.nouns.get(r.lemma(at)).or_else(|| self.lexicon.nouns.get(singular))?;
         let next = at + 1;
         let make = |reading: Reading, source: Option<Range>, content: Vec<Range>, rule, confidence| {
             let stance = if reading.stance == Stance::ReportsHearsay && source.is_some() {
@@ -2350,6 +2494,10 @@ impl<'a> Pass<'a> {
             });
         }
         let phrase = r.phrase_before(at + 1, 0)?;
+        let held = phrase.checked_sub(1).filter(|&before| r.holds(before));
+        if held.is_some_and(|before| r.lower(before) == "in") && r.lower(next) == "that" {
+            return None;
+        }
         let mut source = None;
         // "its claim that", "Osei's claim that"
         for place in (phrase..at).rev() {
@@ -2404,6 +2552,15 @@ impl<'a> Pass<'a> {
         }
         if r.lower(from) == "that" && (r.tag(from) == Tag::In || self.finite_after_that(r, from)) {
             let reading = cue.reading(Frame::That)?;
+            // "As for reports that …, the governor said": a phrase in front ends at its comma.
+            let front = held.is_some_and(|before| r.tag(before) == Tag::In)
+                && !(r.start..at).any(|place| r.tag(place).is_finite());
+            if front
+                && let Some(verb) = (from + 1..r.end).find(|&place| r.tag(place).is_finite())
+                && let Some(comma) = (verb..r.end).find(|&place| r.tag(place) == Tag::Comma && !self.is_quoted(place))
+            {
+                return make(reading, source, vec![self.trimmed(r, from..comma)], "noun-that", 0.75);
+            }
             return make(reading, source, self.clause(r, from, at), "noun-that", 0.75);
         }
         if r.tag(from) == Tag::To && r.tag(from + 1) == Tag::Vb && source.is_some() {
@@ -2563,6 +2720,10 @@ impl<'a> Pass<'a> {
         if reading.attitude == Attitude::Belief {
             return match lemma {
                 "doubt" => Stance::Denies,
+                // What somebody thought was not known to be so.
+                "think" | "consider" if r.tag(group.head) == Tag::Vbd || r.tag(group.head) == Tag::Vbn => {
+                    Stance::Suspects
+                }
                 _ => Stance::Asserts,
             };
         }
@@ -2592,6 +2753,14 @@ impl<'a> Pass<'a> {
         if condition {
             return Stance::Conditional;
         }
+        // "said he had no information" tells nothing.
+        let knows_nothing = (start..limit.min(start + 8)).any(|at| {
+            word(at) == "no"
+                && (at + 1..at + 3).any(|at| matches!(word(at), "information" | "comment" | "details" | "knowledge"))
+        });
+        if knows_nothing && matches!(word(start), "he" | "she" | "it" | "they" | "i" | "we") {
+            return Stance::DeclinesToConfirm;
+        }
         // The first finite verb of the content, and its subject.
         let verb = (start..limit).find(|&at| tag(at).is_finite());
         let Some(verb) = verb else { return Stance::Asserts };
@@ -2603,7 +2772,7 @@ impl<'a> Pass<'a> {
                 let binds = word(verb + 1 + u32::from(negated)) != "be" || matches!(word(start), "we" | "i");
                 if have {
                     Stance::Asserts
-                } else if own && binds || quoted && matches!(word(start), "we" | "i") {
+                } else if own && binds || quoted && matches!(word(start), "we" | "i") || lemma == "announce" {
                     Stance::Promises
                 } else {
                     Stance::Predicts
@@ -2615,9 +2784,6 @@ impl<'a> Pass<'a> {
                 if have || word(verb) != "could" { Stance::Suspects } else { Stance::Asserts }
             }
             _ => {
-                if lemma == "announce" && own {
-                    return Stance::Promises;
-                }
                 let plans = own
                     && (verb..limit.min(verb + 3))
                         .any(|at| matches!(word(at), "plans" | "plan" | "planned" | "intends" | "intend" | "intended"));

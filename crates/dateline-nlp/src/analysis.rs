@@ -84,6 +84,7 @@ pub fn analyze(document: &Document, language: &Language) -> Analysis {
     let text = document.text();
     let mut analysis = Analysis::default();
     let mut strings: HashMap<String, Shared> = HashMap::new();
+    let mut cache = tagger::Cache::default();
     for (id, block) in document.blocks_with_ids() {
         if !block.kind.is_prose() && block.kind != BlockKind::Related {
             continue;
@@ -93,7 +94,7 @@ pub fn analyze(document: &Document, language: &Language) -> Analysis {
         let mut ranges = Vec::new();
         sentences::split(text, &analysis.tokens, first..analysis.tokens.len(), language, &mut ranges);
         for range in ranges {
-            analysis.read(text, range.clone(), language, &mut strings);
+            analysis.read(text, range.clone(), language, &mut strings, &mut cache);
             let (start, end) = (analysis.tokens[range.start].span, analysis.tokens[range.end - 1].span);
             let span = start.cover(end);
             analysis.sentences.push(Sentence { block: id, span, first: range.start as u32, end: range.end as u32 });
@@ -166,7 +167,14 @@ impl Analysis {
     }
 
     /// Reads the tags and lemmas of one sentence.
-    fn read(&mut self, text: &str, range: Range<usize>, language: &Language, strings: &mut HashMap<String, Shared>) {
+    fn read(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        language: &Language,
+        strings: &mut HashMap<String, Shared>,
+        cache: &mut tagger::Cache,
+    ) {
         let mut lowers = Vec::with_capacity(range.len());
         for at in range.clone() {
             let form = self.tokens[at].span.of(text);
@@ -186,7 +194,7 @@ impl Analysis {
                 kind: self.tokens[at].kind,
             })
             .collect();
-        let mut tags = tagger::tag(&words, language);
+        let mut tags = tagger::tag(&words, language, cache);
         mend(&words, &mut tags, language);
         let lemmas: Vec<Option<String>> =
             words.iter().zip(&tags).map(|(word, &tag)| language.lemma(word.lower, tag)).collect();
@@ -206,6 +214,23 @@ const CLAUSE_STARTS: [&str; 14] =
 
 /// Sets past tense and participle right where an auxiliary decides, which neighbouring tags alone cannot see.
 fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
+    // A sentence without a finite verb, such as a headline: the first plural that can be a verb is one.
+    if !tags.iter().any(|tag| tag.is_finite()) && words.len() > 3 {
+        let verb = (1..words.len() - 1).find(|&at| {
+            let lower = words[at].lower;
+            let stem = match lower.strip_suffix("ies") {
+                Some(stem) => format!("{stem}y"),
+                None => lower.strip_suffix('s').unwrap_or("").to_owned(),
+            };
+            tags[at] == Tag::Nns
+                && (tags[at - 1].is_noun() || tags[at - 1].is_adjective())
+                && !matches!(words[at + 1].lower, "of" | "," | "and" | ".")
+                && language.bases.contains(&stem)
+        });
+        if let Some(verb) = verb {
+            tags[verb] = Tag::Vbz;
+        }
+    }
     let mut auxiliary = None;
     for at in 0..words.len() {
         let word = &words[at];
@@ -217,6 +242,25 @@ fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
             && words.get(at + 1).is_some_and(|next| CLAUSE_STARTS.contains(&next.lower))
         {
             tags[at] = Tag::Vbz;
+        }
+        // "As for reports": no finite verb follows a preposition or determiner at once.
+        if tags[at] == Tag::Vbz
+            && at > 0
+            && (tags[at - 1] == Tag::Dt
+                || matches!(words[at - 1].lower, "for" | "of" | "by" | "about" | "with" | "from" | "on"))
+            && !matches!(words[at].lower, "is" | "has" | "does" | "'s")
+            && words[at - 1].lower != "that"
+            && words[at - 1].lower != "this"
+        {
+            tags[at] = Tag::Nns;
+        }
+        // "Rebels held": two finite verbs do not meet; the first is a plural noun.
+        if tags[at] == Tag::Vbz
+            && matches!(tags.get(at + 1), Some(Tag::Vbd | Tag::Vbn))
+            && !matches!(words[at].lower, "is" | "has" | "does" | "'s" | "gets" | "was")
+        {
+            tags[at] = Tag::Nns;
+            tags[at + 1] = Tag::Vbd;
         }
         let tag = tags[at];
         if tag.is_verb() || tag == Tag::Md {

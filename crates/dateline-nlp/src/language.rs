@@ -341,7 +341,11 @@ impl Language {
             }
         };
         let known = stems.iter().find(|stem| self.bases.contains(*stem));
-        known.or(stems.first()).cloned()
+        // Of stems that no table knows, one that English does not end a verb with lost its e.
+        let lost = stems.first().filter(|stem| {
+            tag != Tag::Vbz && ["c", "v", "u", "iz", "is", "at", "rs", "ns"].iter().any(|end| stem.ends_with(end))
+        });
+        known.cloned().or_else(|| lost.map(|stem| format!("{stem}e"))).or_else(|| stems.first().cloned())
     }
 }
 

@@ -5,6 +5,8 @@
 
 use crate::analysis::TokenKind;
 use crate::language::{Counts, Language, TAGS, Tag};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A word to tag.
 pub(crate) struct Word<'t> {
@@ -16,23 +18,43 @@ pub(crate) struct Word<'t> {
 /// Cost of each tag for one form.
 type Candidates = Vec<(Tag, f32)>;
 
+/// What is known of the forms of one document, so that each is looked up once.
+#[derive(Default)]
+pub(crate) struct Cache {
+    /// By form, for a word inside a sentence, a first word, and a word of a title.
+    rows: [HashMap<Box<str>, Rc<Candidates>>; 3],
+}
+
+impl Cache {
+    fn candidates(&mut self, word: &Word<'_>, first: bool, title: bool, language: &Language) -> Rc<Candidates> {
+        // Names that occur once fill no memory for ever: the cache lives as long as one document's analysis.
+        let place = if title { 2 } else { usize::from(first) };
+        if let Some(row) = self.rows[place].get(word.form) {
+            return Rc::clone(row);
+        }
+        let row = Rc::new(candidates(word, first, title, language));
+        self.rows[place].insert(word.form.into(), Rc::clone(&row));
+        row
+    }
+}
+
 /// The tags of one sentence.
-pub(crate) fn tag(words: &[Word<'_>], language: &Language) -> Vec<Tag> {
+pub(crate) fn tag(words: &[Word<'_>], language: &Language, cache: &mut Cache) -> Vec<Tag> {
     let long = |word: &&Word<'_>| word.kind == TokenKind::Word && word.lower.len() >= 4;
     let capital = |word: &Word<'_>| word.form.starts_with(char::is_uppercase);
     let count = words.iter().filter(long).count();
     let title = count >= 3 && words.iter().filter(long).filter(|word| capital(word)).count() * 10 >= count * 8;
 
-    let mut costs: Vec<Candidates> = Vec::with_capacity(words.len());
+    let mut costs: Vec<Rc<Candidates>> = Vec::with_capacity(words.len());
     let mut first = true;
     for word in words {
-        costs.push(candidates(word, first, title, language));
+        costs.push(cache.candidates(word, first, title, language));
         first &= word.kind != TokenKind::Word && word.kind != TokenKind::Number;
     }
     best_path(words, &costs, language)
 }
 
-fn best_path(words: &[Word<'_>], costs: &[Candidates], language: &Language) -> Vec<Tag> {
+fn best_path(words: &[Word<'_>], costs: &[Rc<Candidates>], language: &Language) -> Vec<Tag> {
     // Quotation marks are read past: what stands before one decides what may follow it.
     let mut back: Vec<Vec<usize>> = Vec::with_capacity(words.len());
     let mut before: Vec<(usize, f32)> = vec![(TAGS, 0.0)];
@@ -43,7 +65,7 @@ fn best_path(words: &[Word<'_>], costs: &[Candidates], language: &Language) -> V
         }
         let mut next = Vec::with_capacity(row.len());
         let mut from = Vec::with_capacity(row.len());
-        for &(tag, cost) in row {
+        for &(tag, cost) in row.iter() {
             let mut best = (0, f32::INFINITY);
             for (place, &(state, sum)) in before.iter().enumerate() {
                 let sum = sum + language.follow[state][tag as usize];
@@ -171,6 +193,10 @@ fn candidates(word: &Word<'_>, first: bool, title: bool, language: &Language) ->
         }
         if lower.ends_with('s') && lower.len() > 3 && language.bases.contains(&lower[..lower.len() - 1]) {
             weights[Tag::Vbz as usize] = weights[Tag::Vbz as usize].max(0.02);
+        }
+        if language.irregular.contains_key(lower) && plain.is_none() {
+            weights[Tag::Vbd as usize] = weights[Tag::Vbd as usize].max(0.3);
+            weights[Tag::Vbn as usize] = weights[Tag::Vbn as usize].max(0.1);
         }
         if language.bases.contains(lower) {
             weights[Tag::Vb as usize] = weights[Tag::Vb as usize].max(0.02);

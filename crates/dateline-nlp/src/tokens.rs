@@ -146,7 +146,11 @@ fn word_len(rest: &str) -> usize {
                 '-' | '‐' | '‑' | '&' => inside,
                 '/' => inside && !(before.is_alphabetic() && end > 12),
                 ',' | ':' => before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
-                '.' => inside && (before.is_alphanumeric()),
+                '.' => {
+                    // "U.S.-led" is one word.
+                    let compound = rest[at + 1..].starts_with('-') && rest[at + 2..].starts_with(char::is_alphabetic);
+                    (inside || compound && rest[..at].contains('.')) && before.is_alphanumeric()
+                }
                 '%' => before.is_ascii_digit(),
                 _ if is_apostrophe(c) => inside && is_word(before),
                 _ => false,
