@@ -2,73 +2,100 @@
 
 use std::time::{Duration, Instant};
 
-use dateline_ingest::{Capture, Ingested, Options, Origin, capture, extents, read};
+use dateline_extract::{ExtractTables, Extractor};
+use dateline_ingest::blocks::BlockModels;
+use dateline_ingest::{Capture, Ingested, Limits, Options, Origin, capture, extents, read};
+use dateline_lang_en as english;
+use dateline_nlp::{Language, LanguageTables, analyze};
 
-use crate::{Page, median, megabytes};
+use crate::{Page, median};
 
-/// Reads a page from its bytes to labeled text and metadata, as `dateline read` does: hash, encoding, blocks and map included.
-pub(crate) fn read_page(page: &Page) -> Option<usize> {
-    let options = Options::default();
-    let ingested = document(&hold(page)?, &options)?;
-    let blocks = ingested.document.blocks().iter();
-    Some(blocks.filter(|block| block.kind.is_evidence()).map(|block| block.span.len() as usize).sum())
+/// What the stages need, built once outside the clock.
+pub(crate) struct Kit {
+    models: BlockModels,
+    language: Language,
+    extractor: Extractor,
 }
 
-fn hold(page: &Page) -> Option<Capture> {
-    capture(page.bytes.clone(), Origin::File(page.name.clone()), &Options::default().limits).ok()
-}
+impl Kit {
+    /// The kit for English, as the program builds it; `None` when tables or weights do not fit the code.
+    pub(crate) fn english() -> Option<Kit> {
+        let models = BlockModels::from_bytes(english::weights::BLOCKS_HTML, english::weights::BLOCKS_TEXT).ok()?;
+        let language = Language::new(&LanguageTables {
+            abbreviations: english::ABBREVIATIONS,
+            irregular_verbs: english::IRREGULAR_VERBS,
+            verbs: english::VERBS,
+            forms: english::FORMS,
+            endings: english::ENDINGS,
+            follow: english::FOLLOW,
+        })
+        .ok()?;
+        let extractor = Extractor::new(&ExtractTables { cues: english::CUES, sources: english::SOURCES }).ok()?;
+        Some(Kit { models, language, extractor })
+    }
 
-fn document(capture: &Capture, options: &Options<'_>) -> Option<Ingested> {
-    let extent = *extents(capture, options).ok()?.spans.first()?;
-    read(capture, extent, options).ok()
-}
+    /// Reads a page from its bytes to labeled text and metadata, as `dateline read` does: hash, encoding, blocks,
+    /// labels, source map and metadata included.
+    pub(crate) fn read_page(&self, page: &Page) -> Option<usize> {
+        let ingested = self.document(&hold(page)?)?;
+        let blocks = ingested.document.blocks().iter();
+        Some(blocks.filter(|block| block.kind.is_evidence()).map(|block| block.span.len() as usize).sum())
+    }
 
-/// One stage: over how many bytes it went, and how long it took in each round.
-struct Stage {
-    name: &'static str,
-    unit: &'static str,
-    bytes: usize,
-    rounds: Vec<Duration>,
-}
+    fn document(&self, capture: &Capture) -> Option<Ingested> {
+        let options = Options { from: None, limits: Limits::default(), models: (&self.models).into() };
+        let extent = *extents(capture, &options).ok()?.spans.first()?;
+        read(capture, extent, &options).ok()
+    }
 
-/// Runs the stages over all pages, one after the other, and prints how fast each is.
-pub(crate) fn stages(pages: &[Page], rounds: usize) {
-    let options = Options::default();
-    let mut stages: Vec<Stage> = [("capture", "page"), ("read", "page")]
-        .map(|(name, unit)| Stage { name, unit, bytes: 0, rounds: Vec::new() })
-        .into();
-    for round in 0..=rounds {
-        let mut totals = [(0, Duration::ZERO); 2];
-        for page in pages {
-            let start = Instant::now();
-            let Some(capture) = std::hint::black_box(hold(page)) else { continue };
-            add(&mut totals[0], page.bytes.len(), start);
-            let start = Instant::now();
-            let Some(_ingested) = std::hint::black_box(document(&capture, &options)) else { continue };
-            add(&mut totals[1], page.bytes.len(), start);
-        }
-        if round > 0 {
-            for (stage, (bytes, time)) in stages.iter_mut().zip(totals) {
-                stage.bytes = bytes;
-                stage.rounds.push(time);
+    /// Runs the stages over all pages, one after the other, and prints how fast each is.
+    pub(crate) fn stages(&self, pages: &[Page], rounds: usize) {
+        let mut rounds_of: [Vec<Duration>; STAGES.len()] = Default::default();
+        let (mut page_bytes, mut text_bytes) = (0, 0);
+        // The first round warms up and is thrown away.
+        for round in 0..=rounds {
+            let mut times = [Duration::ZERO; STAGES.len()];
+            (page_bytes, text_bytes) = (0, 0);
+            for page in pages {
+                let clock = Instant::now();
+                let Some(capture) = std::hint::black_box(hold(page)) else { continue };
+                times[0] += clock.elapsed();
+                let clock = Instant::now();
+                let Some(ingested) = std::hint::black_box(self.document(&capture)) else { continue };
+                times[1] += clock.elapsed();
+                let clock = Instant::now();
+                let analysis = std::hint::black_box(analyze(&ingested.document, &self.language));
+                times[2] += clock.elapsed();
+                let clock = Instant::now();
+                std::hint::black_box(self.extractor.extract(&ingested.document, &analysis));
+                times[3] += clock.elapsed();
+                page_bytes += page.bytes.len();
+                text_bytes += ingested.document.text().len();
+            }
+            if round > 0 {
+                rounds_of.iter_mut().zip(times).for_each(|(all, time)| all.push(time));
             }
         }
-    }
-    println!("{} pages, {:.1} MB, median of {rounds} rounds, one thread", pages.len(), megabytes(pages));
-    println!("stage       MB/s  of     ms/page");
-    for stage in stages {
-        let seconds = median(stage.rounds).as_secs_f64();
         println!(
-            "{:<8} {:>7.1}  {:<5} {:>8.3}",
-            stage.name,
-            stage.bytes as f64 / 1e6 / seconds,
-            stage.unit,
-            seconds * 1e3 / pages.len() as f64
+            "{} pages, {:.1} MB, with {:.1} MB of text; median of {rounds} rounds, one thread",
+            pages.len(),
+            page_bytes as f64 / 1e6,
+            text_bytes as f64 / 1e6
         );
+        println!("stage       MB/s  of     ms/page");
+        for ((name, of), all) in STAGES.iter().zip(rounds_of) {
+            let seconds = median(all).as_secs_f64();
+            let bytes = if *of == "page" { page_bytes } else { text_bytes };
+            let per_page = seconds * 1e3 / pages.len() as f64;
+            println!("{name:<8} {:>7.1}  {of:<5} {per_page:>8.3}", bytes as f64 / 1e6 / seconds);
+        }
     }
 }
 
-fn add(total: &mut (usize, Duration), bytes: usize, start: Instant) {
-    total.1 += start.elapsed();
-    total.0 += bytes;
+/// The stages, and whether their bytes are those of the page or of its text.
+const STAGES: [(&str, &str); 4] = [("capture", "page"), ("read", "page"), ("analyze", "text"), ("extract", "text")];
+
+/// Keeps the bytes: hash and lines.
+fn hold(page: &Page) -> Option<Capture> {
+    capture(page.bytes.clone(), Origin::File(page.name.clone()), &Limits::default()).ok()
 }

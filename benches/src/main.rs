@@ -31,14 +31,14 @@ struct Page {
 /// A reader of pages; `read` returns how many bytes of text it found, or `None` when it gave up.
 struct Reader {
     name: &'static str,
-    read: fn(&Page) -> Option<usize>,
+    read: fn(&dateline::Kit, &Page) -> Option<usize>,
 }
 
 /// The readers, ours first. The others get text decoded outside the clock; ours decodes on the clock.
 static READERS: &[Reader] = &[
-    Reader { name: "dateline", read: dateline::read_page },
-    Reader { name: "trafilatura", read: trafilatura_text },
-    Reader { name: "dom_smoothie", read: dom_smoothie_text },
+    Reader { name: "dateline", read: dateline::Kit::read_page },
+    Reader { name: "trafilatura", read: |_, page| trafilatura_text(page) },
+    Reader { name: "dom_smoothie", read: |_, page| dom_smoothie_text(page) },
 ];
 
 fn trafilatura_text(page: &Page) -> Option<usize> {
@@ -73,8 +73,12 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let Some(kit) = dateline::Kit::english() else {
+        eprintln!("the tables or weights of lang/en do not fit the code");
+        return ExitCode::from(2);
+    };
     let is_pages = command == "pages";
-    let run = move || if is_pages { compare(&pages, rounds) } else { dateline::stages(&pages, rounds) };
+    let run = move || if is_pages { compare(&kit, &pages, rounds) } else { kit.stages(&pages, rounds) };
     // Readers that recurse over the tree of a page need a deep stack; overflowing it cannot be caught.
     let worker = std::thread::Builder::new().stack_size(1 << 28).spawn(run);
     match worker.map(std::thread::JoinHandle::join) {
@@ -130,7 +134,7 @@ struct Tally {
 }
 
 /// Lets all readers read all pages, `rounds` times, and prints how fast each was.
-fn compare(pages: &[Page], rounds: usize) {
+fn compare(kit: &dateline::Kit, pages: &[Page], rounds: usize) {
     // A reader that panics costs its time and is counted; its message would only clutter the table.
     std::panic::set_hook(Box::new(|_| {}));
     let mut tallies: Vec<Tally> = READERS.iter().map(|_| Tally::default()).collect();
@@ -142,7 +146,7 @@ fn compare(pages: &[Page], rounds: usize) {
                 let which = (turn + number + round) % READERS.len();
                 let (reader, tally) = (&READERS[which], &mut tallies[which]);
                 let start = Instant::now();
-                let found = catch_unwind(AssertUnwindSafe(|| std::hint::black_box((reader.read)(page))));
+                let found = catch_unwind(AssertUnwindSafe(|| std::hint::black_box((reader.read)(kit, page))));
                 let time = start.elapsed();
                 times[which] += time;
                 if time > tally.slowest.0 {
