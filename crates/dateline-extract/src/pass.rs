@@ -633,6 +633,9 @@ impl<'a> Pass<'a> {
                         return at;
                     }
                 }
+                _ if phrase && at > start && matches!(r.lower(at), "saying" | "adding" | "claiming" | "noting") => {
+                    return at;
+                }
                 _ if phrase
                     && at > start
                     && matches!(
@@ -662,6 +665,14 @@ impl<'a> Pass<'a> {
             && self.lexicon.verbs.contains_key(r.lemma(next))
         {
             return true;
+        }
+        // "…, and on Monday, Canada announced".
+        if r.tag(next) == Tag::In {
+            let end = r.phrase_after(next + 1, true);
+            let end = if r.tag(end) == Tag::Comma { end + 1 } else { end };
+            if end > next + 1 && self.cue_clause(r, end, limit) {
+                return true;
+            }
         }
         r.tag(next).is_adverb() && r.tag(next + 1).is_finite() && self.lexicon.verbs.contains_key(r.lemma(next + 1))
             || self.cue_clause(r, next, limit)
@@ -884,7 +895,13 @@ impl<'a> Pass<'a> {
     }
 
     fn impossible_subject(&self, r: Reader<'a>, subject: &Range) -> bool {
-        // Places of time and events do not speak.
+        // "The 40th confirmed death": no noun, no subject.
+        let last = subject.end - 1;
+        let ordinal = r.tag(last).is_adjective() && r.word(last).starts_with(|c: char| c.is_ascii_digit());
+        if subject.len() > 1 && (ordinal || r.tag(last) == Tag::Dt) {
+            return true;
+        }
+        // Times do not speak.
         subject.len() == 1
             && (r.is_time(subject.start) || matches!(r.lower(subject.start), "there" | "nothing" | "what" | "whatever"))
     }
@@ -1246,6 +1263,10 @@ impl<'a> Pass<'a> {
                 at += 1;
                 skipped = true;
             }
+            // "on February 15, 2006 that": the year belongs to the date.
+            if skipped && r.tag(at) == Tag::Comma && r.tag(at + 1) == Tag::Cd && r.word(at + 1).len() == 4 {
+                at += 2;
+            }
             let tag = r.tag(at);
             let lower = r.lower(at);
             let comma = tag == Tag::Comma;
@@ -1269,7 +1290,8 @@ impl<'a> Pass<'a> {
                 let last = quotation.last.0 + 1;
                 // ", " before a quotation that closes the sentence: its own, or a second half.
                 let mut end = last;
-                if last < r.end && !matches!(r.tag(last), Tag::Stop | Tag::Comma | Tag::Cc) {
+                let ended = last >= 2 && matches!(r.word(last - 2), "," | "." | "!" | "?");
+                if last < r.end && !ended && !matches!(r.tag(last), Tag::Stop | Tag::Comma | Tag::Cc) {
                     end = self.clause_end(r, open, head, false);
                 }
                 return make(reading, vec![open..end.max(last)], &addressee, "cue-quotation", 0.9);
@@ -1689,11 +1711,12 @@ impl<'a> Pass<'a> {
                     confidence: 0.85,
                 });
             }
+            let adverbial = r.tag(at) == Tag::In && ADVERBIALS.contains(&lower);
             let question = matches!(lower, "whether" | "how" | "what" | "why" | "if");
             let clause = lower == "that"
                 || comma && r.lower(at + 1) == "that"
                 || question
-                || self.finite_follows(r, at, head) && !comma;
+                || !adverbial && self.finite_follows(r, at, head) && !comma;
             if clause {
                 let frame = if question { Frame::Wh } else { Frame::That };
                 let reading = cue.reading(frame).or(cue.reading(Frame::That))?;
@@ -1833,7 +1856,7 @@ impl<'a> Pass<'a> {
             let tag = r.tag(place);
             if tag == Tag::Comma {
                 commas += 1;
-                if place == at || commas > 2 {
+                if place == at || commas > 2 || r.tag(place + 1) == Tag::Cc && !self.list(r, place + 1, limit) {
                     return false;
                 }
             }
@@ -1964,7 +1987,7 @@ impl<'a> Pass<'a> {
             }
             _ => {
                 // The sentence is only "Mr Osei said.": the quotation stands before it.
-                if after < r.end && r.tag(after) != Tag::Stop {
+                if after < r.end && r.tag(after) != Tag::Stop && !as_clause {
                     // More words may follow, but no content did.
                     let short = r.end - after <= 8;
                     if !short && !as_clause {
@@ -1972,7 +1995,10 @@ impl<'a> Pass<'a> {
                     }
                 }
                 if as_clause {
-                    // "As Osei said, the bridge is shut."
+                    // "As Osei said on Monday, the bridge is shut."
+                    while r.holds(after) && (r.tag(after).is_adverb() || r.is_time(after) || r.tag(after) == Tag::In) {
+                        after = if r.tag(after) == Tag::In { r.phrase_after(after + 1, true) } else { after + 1 };
+                    }
                     if r.tag(after) != Tag::Comma {
                         return None;
                     }
@@ -2272,6 +2298,13 @@ impl<'a> Pass<'a> {
                 Stance::DeclinesToConfirm,
                 "neither confirm nor deny",
             );
+        }
+        // "ruled out the possibility"
+        if lemma == "rule" && r.lower(head + 1) == "out" && !group.negated && !group.passive && !group.infinitive {
+            let subject = self.subject(r, group, first_draft)?;
+            let end = self.clause_end(r, head + 2, head, true);
+            let content = vec![self.trimmed(r, head + 2..end)];
+            return make(Some(subject), head..head + 2, content, Stance::Denies, "rule out");
         }
         if matches!(lemma, "deny") && head > r.start && r.lower(head - 1) == "nor" {
             return None;
@@ -2588,8 +2621,7 @@ impl<'a> Pass<'a> {
     /// The end of a noun's content: its phrase, before the verb of the clause that the noun stands in.
     fn noun_content_end(&self, r: Reader<'a>, start: u32, cue: u32) -> u32 {
         let end = self.clause_end(r, start, cue, true);
-        let subject_of = !(r.start..cue).any(|at| r.tag(at).is_finite());
-        if subject_of && let Some(verb) = (start..end).find(|&at| r.tag(at).is_finite()) {
+        if let Some(verb) = (start..end).find(|&at| r.tag(at).is_finite()) {
             return verb;
         }
         end

@@ -253,6 +253,19 @@ impl<'a> Reader<'a> {
                     break;
                 } else if tag.is_adverb() && self.tag(at).is_adjective() && self.determined(before) {
                     at = before;
+                } else if self.tag(at) == Tag::Cd
+                    && before > self.start
+                    && matches!(
+                        (self.lower(before - 1), self.lower(before)),
+                        ("more" | "less" | "fewer", "than") | ("at", "least" | "most") | ("up", "to")
+                    )
+                {
+                    // "More than 600 people".
+                    at = before - 1;
+                } else if self.tag(at) == Tag::Cd
+                    && matches!(self.lower(before), "about" | "around" | "nearly" | "almost" | "some" | "over")
+                {
+                    at = before;
                 } else if tag == Tag::Cc
                     && before > self.start
                     && self.tag(at).is_adjective()
@@ -370,7 +383,10 @@ impl<'a> Reader<'a> {
                     break;
                 }
             } else if matches!(tag, Tag::Dt | Tag::PrpS | Tag::Pdt | Tag::WpS) {
-                if at > start && !matches!(self.tag(at - 1), Tag::Pdt | Tag::Dt) && self.lower(at - 1) != "both" {
+                if at > start
+                    && self.tag(at - 1) != Tag::Pdt
+                    && !matches!(self.lower(at - 1), "both" | "all" | "half" | "such")
+                {
                     break;
                 }
                 if matches!(

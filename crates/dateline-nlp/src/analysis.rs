@@ -237,7 +237,8 @@ fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
         // "The company claims that": a plural noun between a noun and a clause is a verb.
         if tags[at] == Tag::Nns
             && at > 0
-            && tags[at - 1].is_noun()
+            && (tags[at - 1].is_noun()
+                || tags[at - 1] == Tag::Comma && words.get(at + 1).is_some_and(|next| next.lower == "that"))
             && word.lower.strip_suffix('s').is_some_and(|stem| language.bases.contains(stem))
             && words.get(at + 1).is_some_and(|next| CLAUSE_STARTS.contains(&next.lower))
         {
@@ -253,6 +254,19 @@ fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
             && words[at - 1].lower != "this"
         {
             tags[at] = Tag::Nns;
+        }
+        // The organization, not the pronoun.
+        if words[at].form == "WHO" && words.get(at + 1).is_some_and(|next| next.form.starts_with(char::is_lowercase)) {
+            tags[at] = Tag::Nnp;
+        }
+        // "He also disputed", "the army also stated that": a participle without auxiliary is a past tense.
+        if tags[at] == Tag::Vbn && words[at].lower.ends_with("ed") && auxiliary.is_none() {
+            let before = (0..at).rev().find(|&before| !tags[before].is_adverb()).map(|before| tags[before]);
+            let clause = words.get(at + 1).is_some_and(|next| next.lower == "that");
+            let subject = before == Some(Tag::Prp) || clause && before.is_some_and(Tag::is_noun);
+            if subject {
+                tags[at] = Tag::Vbd;
+            }
         }
         // "Rebels held": two finite verbs do not meet; the first is a plural noun.
         if tags[at] == Tag::Vbz
