@@ -3,15 +3,25 @@
 //! A target is one file in `fuzz_targets/` that calls one function here. Every entry of `FORMATS` has a target
 //! `read_<name>`; a test in `dateline-ingest` says so when one is missing.
 
+use std::sync::OnceLock;
+
+use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::charset::{self, Hint, TextBuilder};
 use dateline_ingest::html::{entities, tokens};
 use dateline_ingest::{Limits, Options, Origin, capture, extents, format_named, json, read, verify};
+use dateline_lang_en::weights;
 use dateline_text::Span;
+
+/// The models that the English pack ships; built once, since a target runs its function a million times and has no
+/// place to keep a value.
+fn models() -> &'static BlockModels {
+    static MODELS: OnceLock<BlockModels> = OnceLock::new();
+    MODELS.get_or_init(|| BlockModels::from_bytes(weights::BLOCKS_HTML, weights::BLOCKS_TEXT).expect("shipped weights"))
+}
 
 /// Reads bytes as a format and proves every report that comes out.
 pub fn read_as(name: &str, bytes: &[u8]) {
-    let mut options = Options::default();
-    options.from = format_named(name);
+    let options = Options { from: format_named(name), ..Options::new(models()) };
     assert!(options.from.is_some(), "no format {name}");
     let Ok(capture) = capture(bytes.to_vec(), Origin::Stdin, &options.limits) else { return };
     let Ok(extents) = extents(&capture, &options) else { return };

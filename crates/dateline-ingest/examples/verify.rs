@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::{Limits, Options, Origin, capture, charset, extents, html, read, verify};
+use dateline_lang_en::weights;
 
 fn main() -> ExitCode {
     let mut paths: Vec<PathBuf> = Vec::new();
@@ -19,7 +21,8 @@ fn main() -> ExitCode {
         }
     }
     paths.sort();
-    let options = Options::default();
+    let models = BlockModels::from_bytes(weights::BLOCKS_HTML, weights::BLOCKS_TEXT).expect("weights of this version");
+    let options = Options::new(&models);
     let (mut reports, mut refused, mut false_words, mut segments, mut bytes) = (0, 0, 0, 0, 0);
     let (mut tokens, mut tokenizing, mut reading) = (0, Duration::ZERO, Duration::ZERO);
     for path in &paths {

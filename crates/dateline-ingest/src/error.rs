@@ -23,6 +23,12 @@ pub enum IngestError {
         /// How many bytes it may have.
         limit: usize,
     },
+    /// There are more lines than a report has.
+    #[error("it has more than {limit} lines, as no report has: cut it into smaller files")]
+    TooManyLines {
+        /// How many there may be.
+        limit: usize,
+    },
     /// Compressed bytes that cannot be unpacked.
     #[error("its gzip compression {problem}")]
     Gzip {
@@ -136,9 +142,9 @@ impl IngestError {
         match self {
             IngestError::Empty | IngestError::NoText => IngestErrorKind::Empty,
             IngestError::Binary { .. } | IngestError::UnknownFormat { .. } => IngestErrorKind::Format,
-            IngestError::TooLarge { .. } | IngestError::Gzip { problem: GzipProblem::Ratio(_) } => {
-                IngestErrorKind::TooLarge
-            }
+            IngestError::TooLarge { .. }
+            | IngestError::TooManyLines { .. }
+            | IngestError::Gzip { problem: GzipProblem::Ratio(_) } => IngestErrorKind::TooLarge,
             IngestError::Gzip { .. } => IngestErrorKind::Compression,
             IngestError::Encoding { .. } => IngestErrorKind::Encoding,
             IngestError::Json { .. } | IngestError::Member { .. } => IngestErrorKind::Syntax,

@@ -1,9 +1,11 @@
 //! What pages and texts say of themselves: own small pages, and hostile ones.
 #![allow(clippy::unwrap_used, reason = "in tests a failed expectation is the point")]
 
+use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::charset::{self, DecodedText, Hint};
 use dateline_ingest::metadata::{self, Field, Given, GivenValue, Metadata, PageFacts};
 use dateline_ingest::{Limits, Options, Origin, capture, extents, read};
+use dateline_lang_en::weights;
 use dateline_text::{Block, BlockKind, Document, SourceMap, Span};
 
 const URL: &str = "https://www.willowpost.example/world/talks-fail";
@@ -324,7 +326,8 @@ fn read_fills_the_metadata_in() {
     let html = FULL.replace("</h1>", "</h1><p class=date>3 December 2014</p>");
     let origin = Origin::Url { url: URL.to_owned(), content_type: Some("text/html".to_owned()) };
     let capture = capture(html.into_bytes(), origin, &Limits::default()).unwrap();
-    let options = Options::default();
+    let models = BlockModels::from_bytes(weights::BLOCKS_HTML, weights::BLOCKS_TEXT).unwrap();
+    let options = Options::new(&models);
     let spans = extents(&capture, &options).unwrap().spans;
     let report = read(&capture, spans[0], &options).unwrap().report;
     assert_eq!(show(&report.metadata.published), "2014-12-03 (visible)");

@@ -11,9 +11,9 @@ mod text;
 
 use std::fmt;
 
-use crate::blocks::{BlockModels, Labelled};
 use dateline_text::{Block, BlockKind, Document, Source, SourceMap, Span};
 
+use crate::blocks::{BlockModels, Labelled};
 use crate::capture::Capture;
 use crate::charset::DecodedText;
 use crate::error::IngestError;
@@ -105,13 +105,23 @@ pub struct Limits {
     pub json_line: usize,
     /// Bytes of one block of text; a longer line becomes several blocks.
     pub line: usize,
+    /// Lines of one report: labeling takes some microseconds for each.
+    pub lines: usize,
     /// How many times its own size a compressed input may unpack to.
     pub gzip_ratio: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { page: 10 << 20, dump: 10 << 20, jsonl: 2 << 30, json_line: 16 << 20, line: 64 << 10, gzip_ratio: 200 }
+        Limits {
+            page: 10 << 20,
+            dump: 10 << 20,
+            jsonl: 2 << 30,
+            json_line: 16 << 20,
+            line: 64 << 10,
+            lines: 100_000,
+            gzip_ratio: 200,
+        }
     }
 }
 
@@ -131,6 +141,13 @@ pub struct Options<'m> {
     pub limits: Limits,
     /// What labels the lines; without it every line is a paragraph of no confidence.
     pub models: Option<&'m BlockModels>,
+}
+
+impl<'m> Options<'m> {
+    /// Reads any format, within the usual caps, and labels its lines.
+    pub fn new(models: &'m BlockModels) -> Self {
+        Options { models: Some(models), ..Options::default() }
+    }
 }
 
 /// The reports of a capture.
@@ -285,8 +302,13 @@ fn finish(
     if lines.lines.is_empty() {
         return Err(IngestError::NoText);
     }
+    if lines.lines.len() > options.limits.lines {
+        return Err(IngestError::TooManyLines { limit: options.limits.lines });
+    }
+    // A title that came with the text is as good as the page's own.
+    let title = given.as_ref().and_then(|given| given.title.as_ref()).map(|(title, _)| title.as_str());
     let labels = match options.models {
-        Some(models) => models.label(&lines, &[]),
+        Some(models) => models.label(&lines, title.as_slice()),
         None => vec![Labelled { kind: BlockKind::Paragraph, confidence: 0.0 }; lines.lines.len()],
     };
     let label =
