@@ -24,6 +24,8 @@ def main():
     cases = []
     for html, pattern in ((True, "*.html"), (False, "*.txt")):
         sort = "html" if html else "text"
+        if not (Path(args.weights) / f"blocks-{sort}.first.lgb").exists():
+            continue
         first, second = (
             lgb.Booster(model_file=str(Path(args.weights) / f"blocks-{sort}.{part}.lgb")) for part in ("first", "second")
         )

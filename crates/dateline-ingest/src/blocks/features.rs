@@ -36,8 +36,8 @@ pub(super) struct Shape {
     pub(super) words: f32,
     pub(super) classes: [f32; CLASSES],
     pub(super) capital_words: f32,
-    letters: f32,
-    capitals: f32,
+    pub(super) letters: f32,
+    pub(super) capitals: f32,
     pub(super) digits: f32,
     pub(super) sentence_ends: f32,
     pub(super) commas: f32,
@@ -54,6 +54,9 @@ pub(super) struct Shape {
     first_of_repeats: bool,
     pub(super) title: f32,
     pub(super) title_whole: f32,
+    /// Whether it comes from a page with tags. Other languages have other words of grammar, and there the elements
+    /// tell whether a long line in small letters is text.
+    tagged: bool,
 }
 
 impl Shape {
@@ -71,7 +74,9 @@ impl Shape {
 
     /// Whether it reads as running text.
     pub(super) fn is_sentence(&self) -> bool {
-        self.words >= 8.0 && self.ends_sentence() && self.share(WordClass::Stop) >= 0.2
+        let long = self.tagged && self.words >= 16.0 && self.capital_words < 0.3 * self.words;
+        let flows = self.share(WordClass::Stop) >= 0.2 || long;
+        self.words >= 8.0 && self.ends_sentence() && flows
     }
 
     pub(super) fn is(&self, class: u16, wanted: WordClass) -> bool {
@@ -102,7 +107,8 @@ impl<'l> PageView<'l> {
         let mut titles: Vec<Vec<u64>> = titles.iter().map(|title| word_hashes(title)).collect();
         titles.retain(|title| !title.is_empty());
         for line in &lines.lines {
-            shapes.push(shape(line.span.of(&lines.text), &titles));
+            let tagged = line.context.is_some();
+            shapes.push(Shape { tagged, ..shape(line.span.of(&lines.text), &titles) });
         }
         let mut seen: HashMap<u64, usize> = HashMap::with_capacity(shapes.len());
         for at in 0..shapes.len() {

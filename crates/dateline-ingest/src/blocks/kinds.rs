@@ -16,8 +16,9 @@ use crate::html::lines::{Element, LineContext, Name};
 
 /// Headings that open a part with links to other reports, in lower case; a heading may go on behind these.
 const OPENERS: &[&str] = &[
-    "also read",
     "also in",
+    "also on",
+    "also read",
     "don't miss",
     "editor's picks",
     "editors' picks",
@@ -79,6 +80,8 @@ const NOTICES: &[&str] = &[
     "continue reading the main story",
     "close button",
     "copy link",
+    "end",
+    "ends",
     "scroll to continue",
     "scroll to continue with content",
     "share",
@@ -131,7 +134,7 @@ impl<'p, 'l> Namer<'p, 'l> {
         let mut inside: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
         if is_text && is_clean(page, &inside) {
             for (at, inside) in inside.iter_mut().enumerate() {
-                *inside |= !is_button(&page.shapes[at]) && scores[at] >= threshold * 0.1;
+                *inside |= !is_labels(&page.shapes[at]) && scores[at] >= threshold * 0.1;
             }
         }
         // A line that names the speaker of the quotation below is the quotation's source.
@@ -142,13 +145,26 @@ impl<'p, 'l> Namer<'p, 'l> {
             }
         }
         for (at, inside) in inside.iter_mut().enumerate() {
-            *inside &= !is_notice(page, at);
+            *inside &= !(is_notice(page, at) || is_labels(&page.shapes[at]) && scores[at] < 0.6);
         }
-        let prose = |at: &usize| inside[*at] && page.shapes[*at].words >= 8.0 && page.shapes[*at].sentence_ends > 0.0;
+        // On a page of which nothing is sure, the best of what there is.
+        let best = scores.iter().copied().fold(0.0, f32::max);
+        if best < threshold {
+            for (at, inside) in inside.iter_mut().enumerate() {
+                *inside = scores[at] > 0.02 && scores[at] >= best * 0.5 && page.shapes[at].is_sentence();
+            }
+        }
+        let prose = |at: &usize| {
+            let shape = &page.shapes[*at];
+            inside[*at] && shape.words >= 8.0 && (shape.ends_sentence() || shape.words >= 30.0)
+        };
         let first = (0..page.len()).find(prose);
         let last = (0..page.len()).rev().find(prose);
         // A sentence of a notice above the page's own headline is not where the text begins.
         let headline = page.headline.filter(|at| !is_text && last.is_some_and(|last| *at < last));
+        let prose =
+            |at: &usize| prose(at) && !(headline.is_some_and(|headline| *at < headline) && is_consent(page, *at));
+        let first = if first.is_some_and(|first| prose(&first)) { first } else { (0..page.len()).find(prose) };
         let below = headline.and_then(|headline| (headline + 1..page.len()).find(prose));
         let words = |from: usize, to: usize| -> f32 {
             (from..to).filter(|at| inside[*at]).map(|at| page.shapes[at].words).sum()
@@ -160,6 +176,10 @@ impl<'p, 'l> Namer<'p, 'l> {
             _ => first,
         };
         let body = first.zip(last);
+        for at in 0..page.len() {
+            let beside = body.is_some_and(|(first, last)| at < first || at > last);
+            inside[at] &= !(beside && is_consent(page, at));
+        }
         let mut namer = Namer { page, scores, inside, body, headline: None, is_text };
         namer.headline = namer.find_headline();
         namer
@@ -207,19 +227,55 @@ impl<'p, 'l> Namer<'p, 'l> {
         if let Some(at) = (1..end).rev().find(told_twice) {
             return Some(at);
         }
-        // The first line that looks like a title before the text, with nothing but small things around.
-        (0..end.min(12)).find(|at| {
-            let shape = self.shape(*at);
-            is_title(at)
+        // A line that looks like a title before the text: the first that shares words with it, or that shares most.
+        let story = self.words_of_body();
+        let mut best: Option<(f32, usize)> = None;
+        for at in 0..end.min(16) {
+            let shape = self.shape(at);
+            let fits = is_title(&at)
+                && shape.words >= 4.0
                 && shape.last != ':'
                 && shape.words <= 25.0
-                && shape.sentence_ends <= 1.0
                 && (!matches!(shape.last, '.') || shape.capital_words / shape.words > 0.6)
-                && self.scores[*at] >= 0.02
                 && shape.share(WordClass::Legal) < 0.2
-                && shape.classes[WordClass::Stop as usize] + shape.capital_words >= 2.0
-                && shape.words >= 4.0
-        })
+                && shape.digits < 6.0
+                && shape.letters > shape.words * 2.0
+                && !(shape.capitals > 0.8 * shape.letters && (shape.digits > 0.0 || shape.separators > 0.0));
+            if !fits {
+                continue;
+            }
+            let shared = self.shared(at, &story);
+            if shared >= 0.5 {
+                return Some(at);
+            }
+            if best.is_none_or(|(most, _)| shared > most) {
+                best = Some((shared, at));
+            }
+        }
+        best.map(|(_, at)| at)
+    }
+
+    /// The longer words of the first paragraphs, sorted.
+    fn words_of_body(&self) -> Vec<String> {
+        let Some((first, last)) = self.body else { return Vec::new() };
+        let mut words: Vec<String> = (first..=last)
+            .filter(|at| self.inside[*at])
+            .take(8)
+            .flat_map(|at| long_words(self.page.line(at)))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    /// Which part of a line's longer words the story has too.
+    fn shared(&self, at: usize, story: &[String]) -> f32 {
+        let (mut all, mut shared) = (0.0f32, 0.0f32);
+        for word in long_words(self.page.line(at)) {
+            all += 1.0;
+            shared += f32::from(u8::from(story.binary_search(&word).is_ok()));
+        }
+        if all < 2.0 { 0.0 } else { shared / all }
     }
 
     /// Whether the line `earlier` holds the words of the line `at`, with little else.
@@ -228,7 +284,7 @@ impl<'p, 'l> Namer<'p, 'l> {
             return true;
         }
         let (long, short) = (self.page.line(earlier), self.page.line(at));
-        long.len() > short.len() && long.len() < short.len() * 2 + 40 && short.len() >= 16 && long.starts_with(short)
+        long.len() > short.len() && long.len() < short.len() + 60 && short.len() >= 16 && long.contains(short)
     }
 
     fn name_headline(&self, kinds: &mut [Option<(BlockKind, f32)>]) {
@@ -246,14 +302,18 @@ impl<'p, 'l> Namer<'p, 'l> {
     fn name_head(&self, kinds: &mut [Option<(BlockKind, f32)>]) {
         let first_prose = self.first_prose();
         let headline = self.headline;
-        let start = headline.map_or(0, |headline| headline.saturating_sub(2));
+        let start = headline.map_or(0, |headline| headline.saturating_sub(if self.is_text { 6 } else { 2 }));
+        // A sentence that stands alone above byline and date is not yet where the text goes on.
+        let prose = |at: &usize| self.inside[*at] && self.shape(*at).words >= 8.0 && kinds[*at].is_none();
+        let second = (first_prose + 1..self.page.len().min(first_prose + 9)).find(prose);
+        let end_of_head = second.filter(|second| *second > first_prose + 1).unwrap_or(first_prose);
         let end = match headline {
-            Some(headline) => first_prose.max(headline + 1).min(headline + 25),
+            Some(headline) => end_of_head.max(headline + 1).min(headline + 25),
             None => first_prose.min(12),
         };
         let mut dated = false;
         for at in start..(end + 3).min(self.page.len()) {
-            if kinds[at].is_some() {
+            if kinds[at].is_some() || at == first_prose {
                 continue;
             }
             let early = at < end;
@@ -261,7 +321,7 @@ impl<'p, 'l> Namer<'p, 'l> {
                 && (early || self.scores[at] < 0.5)
             {
                 kinds[at] = Some((BlockKind::Byline, confidence));
-            } else if early && !dated && is_date(self.shape(at)) && !is_button(self.shape(at)) {
+            } else if early && !dated && is_date(self.shape(at)) && !self.page.line(at).starts_with("Est") {
                 kinds[at] = Some((BlockKind::Dateline, 0.85));
                 dated = true;
             } else if early && headline.is_some_and(|headline| at > headline && at <= headline + 3) && self.is_deck(at)
@@ -293,9 +353,14 @@ impl<'p, 'l> Namer<'p, 'l> {
         let heading = self.context(at).is_some_and(|(_, element)| matches!(element.name, Name::H2 | Name::H3));
         let beside = self.headline.is_some_and(|headline| at == headline + 1);
         match self.is_text {
-            true => beside && self.inside[at] && shape.sentence_ends <= 1.0 && shape.last.is_alphanumeric(),
+            true => beside && shape.words <= 40.0 && !self.page.line(at).contains(':') && self.tells_the_story(at),
             false => (self.inside[at] || beside) && (says_so || heading),
         }
+    }
+
+    /// Whether a line under the headline has words of the text, and the text does not yet begin with it.
+    fn tells_the_story(&self, at: usize) -> bool {
+        at < self.first_prose() && self.shared(at, &self.words_of_body()) >= 0.3
     }
 
     /// Whether the first sentence of the text is parted from the second by something that is no text.
@@ -335,7 +400,8 @@ impl<'p, 'l> Namer<'p, 'l> {
             return Some(0.95);
         }
         if (lower.starts_with("by ") || lower.starts_with("by\u{a0}")) && shape.words >= 2.0 && shape.words <= 20.0 {
-            let name = line.split_whitespace().nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+            let mut words = line.split_whitespace().skip(1).skip_while(|word| *word == "the");
+            let name = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
             return (name && capitals >= 0.4 && !shape.ends_firmly()).then_some(0.95);
         }
         let after = self.headline.is_some_and(|headline| at > headline && at <= headline + 4);
@@ -372,11 +438,9 @@ impl<'p, 'l> Namer<'p, 'l> {
                 }
             }
             let prose = shape.words >= 14.0 && shape.ends_firmly() && shape.last != '?' && self.inside[at];
-            if prose
-                || is_button(shape)
-                || is_rights(shape, self.page.line(at))
-                || shape.is(shape.first_class, WordClass::Comment) && shape.words <= 4.0
-            {
+            let asks = shape.is(shape.first_class, WordClass::Subscribe) || is_labels(shape);
+            let comments = shape.is(shape.first_class, WordClass::Comment) && shape.words <= 4.0;
+            if prose || asks || comments || is_rights(self.page.line(at)) {
                 open = false;
             }
             let linked = self.context(at).is_some_and(|(context, element)| {
@@ -384,7 +448,7 @@ impl<'p, 'l> Namer<'p, 'l> {
             });
             if open && (self.is_text || !self.inside[at] && linked) && shape.words >= 3.0 {
                 kinds[at] = Some((BlockKind::Related, 0.8));
-            } else if !self.inside[at] && self.is_teaser(at) {
+            } else if !self.inside[at] && after_headline && self.is_teaser(at) {
                 kinds[at] = Some((BlockKind::Related, 0.6f32.max(1.0 - self.scores[at])));
             }
         }
@@ -431,7 +495,7 @@ impl<'p, 'l> Namer<'p, 'l> {
     /// Names a byline at the end: "(Reporting by ...)".
     fn name_foot(&self, kinds: &mut [Option<(BlockKind, f32)>]) {
         let Some((_, last)) = self.body else { return };
-        for at in last..(last + 4).min(self.page.len()) {
+        for at in last.saturating_sub(3)..(last + 4).min(self.page.len()) {
             let line = self.page.line(at).to_lowercase();
             let line = line.trim_start_matches(['(', '[', '—', '-', ' ']);
             let words = self.shape(at).words;
@@ -449,6 +513,10 @@ impl<'p, 'l> Namer<'p, 'l> {
     /// The kind of a line that no rule has named.
     fn by_score(&self, at: usize) -> (BlockKind, f32) {
         let (shape, score) = (self.shape(at), self.scores[at]);
+        let letterhead = self.headline.is_some_and(|headline| at < headline) && shape.words <= 6.0 && score < 0.2;
+        if letterhead {
+            return (BlockKind::Furniture, 1.0 - score);
+        }
         let context = self.context(at);
         let hints = self.hints(at);
         let in_figure = context.is_some_and(|(_, element)| {
@@ -456,6 +524,9 @@ impl<'p, 'l> Namer<'p, 'l> {
         });
         let caption = in_figure || hints.has_word("caption") && !hints.has_word("button");
         if !self.inside[at] {
+            if in_figure && self.is_shown_caption(at) {
+                return (BlockKind::Caption, 0.5);
+            }
             return (BlockKind::Furniture, 1.0 - score);
         }
         if caption {
@@ -480,6 +551,15 @@ impl<'p, 'l> Namer<'p, 'l> {
         (kind, score)
     }
 
+    /// Whether a line in a figure, which the model did not take for a part of the article, says what its picture shows.
+    fn is_shown_caption(&self, at: usize) -> bool {
+        let Some((_, last)) = self.body else { return false };
+        let from = self.headline.unwrap_or(self.first_prose());
+        let shape = self.shape(at);
+        let figcaption = self.context(at).is_some_and(|(_, element)| element.within.has(Name::Figcaption));
+        figcaption && (from..=last).contains(&at) && shape.words >= 6.0 && !is_labels(shape)
+    }
+
     /// Whether a line of a text without tags stands like a heading between paragraphs.
     fn is_plain_heading(&self, at: usize) -> bool {
         let shape = self.shape(at);
@@ -493,6 +573,13 @@ impl<'p, 'l> Namer<'p, 'l> {
     }
 }
 
+/// The words of four letters or more, in lower case.
+fn long_words(line: &str) -> impl Iterator<Item = String> {
+    line.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() >= 4)
+        .map(|word| word.chars().flat_map(char::to_lowercase).collect())
+}
+
 /// Whether a text without tags reads as an article and nothing else: hardly a word of it was taken for furniture.
 fn is_clean(page: &PageView<'_>, inside: &[bool]) -> bool {
     let outside: f32 =
@@ -504,7 +591,10 @@ fn is_clean(page: &PageView<'_>, inside: &[bool]) -> bool {
 /// Whether a line is one of the labels that no article has among its words.
 fn is_notice(page: &PageView<'_>, at: usize) -> bool {
     let shape = &page.shapes[at];
-    if shape.words > 8.0 || shape.words < 1.0 {
+    if shape.words <= 40.0 && begins_with_rights(page.line(at)) {
+        return true;
+    }
+    if shape.words > 16.0 || shape.words < 1.0 {
         return false;
     }
     let mut line = String::new();
@@ -514,16 +604,38 @@ fn is_notice(page: &PageView<'_>, at: usize) -> bool {
         }
         line.extend(word.chars().flat_map(char::to_lowercase));
     }
-    NOTICES.contains(&line.as_str()) || GLUED.contains(&line.as_str())
+    let advertises = page
+        .line(at)
+        .strip_prefix("ADVERTISEMENT")
+        .is_some_and(|rest| rest.trim_start().starts_with(['-', '–', '—', ':', '|']));
+    advertises || NOTICES.contains(&line.as_str()) || GLUED.contains(&line.as_str())
+}
+
+/// Whether a line asks the reader to agree to cookies.
+fn is_consent(page: &PageView<'_>, at: usize) -> bool {
+    let shape = &page.shapes[at];
+    shape.words <= 60.0
+        && shape.classes[WordClass::Legal as usize] >= 1.0
+        && page.line(at).to_lowercase().contains("cookie")
 }
 
 /// Whether a line says whose the page is.
-fn is_rights(shape: &Shape, line: &str) -> bool {
-    shape.classes[WordClass::Legal as usize] >= 1.0
-        && (line.contains('©')
-            || line.contains("opyright")
-            || line.contains("COPYRIGHT")
-            || line.contains("rights reserved"))
+fn is_rights(line: &str) -> bool {
+    line.contains('©')
+        || line.contains("opyright")
+        || line.contains("COPYRIGHT")
+        || line.contains("rights reserved")
+        || begins_with_rights(line)
+}
+
+/// Whether a line begins as notices of rights do: "(c) ...", "Copyright 2026 ...".
+fn begins_with_rights(line: &str) -> bool {
+    let lower: String = line.chars().take(16).flat_map(char::to_lowercase).collect();
+    let rest = lower.strip_prefix("copyright").map(|rest| rest.trim_start());
+    lower.starts_with('©')
+        || lower.starts_with("(c) ")
+        || rest
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c == '©' || c == '(' || c.is_numeric()))
 }
 
 /// Whether most of a line's words are labels of buttons.

@@ -141,3 +141,44 @@ impl BlockModels {
         model.scores(&PageView::new(lines, &titles))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_lang_en::weights::{BLOCKS_HTML, BLOCKS_TEXT};
+
+    /// The numbers of one key in a line of the reference.
+    fn numbers(case: &str, key: &str) -> Vec<f32> {
+        let start = case.find(key).expect("the key is there") + key.len();
+        let rest = case[start..].trim_start_matches(['"', ':', ' ', '[']);
+        let end = rest.find([']', '"', '}']).unwrap_or(rest.len());
+        rest[..end].split([',', ' ']).filter(|n| !n.is_empty()).map(|n| n.parse().expect("a number")).collect()
+    }
+
+    #[test]
+    fn scores_are_those_of_the_training_program() {
+        let model = BlockModel::from_bytes(BLOCKS_HTML, true).expect("the shipped weights are good");
+        let reference = include_str!("../../tests/blocks_reference.json");
+        let mut cases = 0;
+        for case in reference.lines() {
+            let row = numbers(case, "\"row\"");
+            let (first, second) = (numbers(case, "\"first\""), numbers(case, "\"second\""));
+            let own = &row[..model.first.features()];
+            assert!((model.first.score(own) - first[0]).abs() < 1e-4, "{} {first:?}", model.first.score(own));
+            assert!((model.second.score(&row) - second[0]).abs() < 1e-4, "{} {second:?}", model.second.score(&row));
+            cases += 1;
+        }
+        assert!(cases >= 6);
+    }
+
+    #[test]
+    fn bad_weights_are_errors() {
+        let error = |html: &[u8], text: &[u8]| BlockModels::from_bytes(html, text).err().map(|error| error.kind());
+        assert_eq!(error(BLOCKS_HTML, BLOCKS_TEXT), None);
+        assert_eq!(error(b"", BLOCKS_TEXT), Some("weights-header"));
+        assert_eq!(error(&BLOCKS_HTML[..1000], BLOCKS_TEXT), Some("weights-truncated"));
+        assert_eq!(error(BLOCKS_TEXT, BLOCKS_HTML), Some("weights-features"));
+        let longer = [BLOCKS_HTML, b"x"].concat();
+        assert_eq!(error(&longer, BLOCKS_TEXT), Some("weights-header"));
+    }
+}

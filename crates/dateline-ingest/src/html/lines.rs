@@ -712,6 +712,10 @@ impl<'p> Reader<'p> {
 
 /// Whether the element is not shown to readers until they do something.
 fn is_hidden(tag: &Tag<'_>) -> bool {
+    // React sends parts of a page late, in `<div hidden id="S:0">`, and a script puts them in their places at once.
+    if tag.attribute("id").is_some_and(|id| id.value.starts_with("S:")) {
+        return false;
+    }
     if tag.attribute("hidden").is_some_and(|hidden| !hidden.value.eq_ignore_ascii_case("false")) {
         return true;
     }
@@ -817,6 +821,7 @@ mod tests {
              <div style='color:red; display: none'><p>no</p></div><noscript><p>no</p></noscript><p>too",
             &["Seen", "too"],
         );
+        check("<div hidden id='S:1'><p>late</p></div>", &["late"]);
         // An element that hides and never ends is ended by what it stands in.
         check("<div><svg><p>no</div><p>seen", &["seen"]);
     }
