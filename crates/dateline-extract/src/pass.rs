@@ -828,7 +828,8 @@ impl<'a> Pass<'a> {
                 reading.stance = self.negated(lemma, reading)?;
             }
             let cue_tokens = self.cue_tokens(r, group, complement.particle);
-            let weak = matches!(complement.rule, "cue-phrase" | "cue-preposition") && subject.is_none();
+            let weak = matches!(complement.rule, "cue-phrase" | "cue-preposition")
+                && subject.as_ref().is_none_or(|subject| !self.speaks(r, subject.clone()));
             if weak || subject.is_none() && complement.confidence < 0.6 {
                 return None;
             }
@@ -2898,6 +2899,12 @@ impl<'a> Pass<'a> {
     }
 
     fn quotes(&self, draft: &Draft) -> bool {
+        // Evidence shows and phrases name; only what somebody says goes on.
+        if matches!(draft.lemma.as_str(), "show" | "indicate" | "find" | "reveal" | "estimate" | "rule" | "prove")
+            || draft.rule == "cue-phrase" && draft.content.len() < 2 && draft.stance != Stance::Denies
+        {
+            return false;
+        }
         draft.lemma.is_empty()
             || draft.rule == "according-to"
             || self.lexicon.verbs.get(&draft.lemma).is_some_and(|cue| cue.has(Frame::Quote) || cue.has(Frame::As))
