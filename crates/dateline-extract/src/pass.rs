@@ -141,7 +141,7 @@ impl<'a> Pass<'a> {
         while at < r.end {
             let tag = r.tag(at);
             let found = if tag.is_verb() {
-                self.verb(r, at, block, first_draft)
+                self.verb(r, at, block, first_draft).or_else(|| self.adjective(r, at, block))
             } else if matches!(tag, Tag::Nn | Tag::Nns) || tag.is_name() && at == r.start {
                 self.noun(r, at, block)
             } else if tag.is_adjective() {
@@ -828,6 +828,13 @@ impl<'a> Pass<'a> {
                 reading.stance = self.negated(lemma, reading)?;
             }
             let cue_tokens = self.cue_tokens(r, group, complement.particle);
+            // Evidence shows things; a person who finds a thing says nothing by it.
+            let evidence = matches!(lemma, "find" | "show" | "indicate" | "reveal" | "demonstrate" | "prove")
+                && matches!(complement.rule, "cue-phrase")
+                && !subject.as_ref().is_some_and(|subject| self.testifies(r, subject));
+            if evidence {
+                return None;
+            }
             let weak = matches!(complement.rule, "cue-phrase" | "cue-preposition")
                 && subject.as_ref().is_none_or(|subject| !self.speaks(r, subject.clone()));
             if weak || subject.is_none() && complement.confidence < 0.6 {
@@ -881,6 +888,17 @@ impl<'a> Pass<'a> {
             confidence: 0.8,
             block,
             head: group.head,
+        })
+    }
+
+    /// Whether a phrase names a document, evidence, or people who report what they find.
+    fn testifies(&self, r: Reader<'a>, phrase: &Range) -> bool {
+        phrase.clone().any(|at| {
+            matches!(self.lexicon.sources.get(r.lemma(at)), Some(SourceType::Document))
+                || matches!(
+                    r.lemma(at),
+                    "scientist" | "researcher" | "investigator" | "inspection" | "surveillance" | "expert"
+                )
         })
     }
 
@@ -1324,7 +1342,7 @@ impl<'a> Pass<'a> {
                 None
             };
             if let Some(that) = that
-                && (r.tag(that) == Tag::In || self.finite_follows(r, that + 1, head))
+                && (r.tag(that) == Tag::In || r.tag(that + 1) == Tag::Comma || self.finite_follows(r, that + 1, head))
                 && let Some(reading) =
                     cue.reading(Frame::That).or(cue.reading(Frame::Tell)).or(cue.reading(Frame::Post))
             {
@@ -1561,9 +1579,9 @@ impl<'a> Pass<'a> {
                 }
             }
             // A noun phrase.
-            if let Some(reading) =
-                cue.reading(Frame::Np).filter(|_| !comma && tag != Tag::In && tag != Tag::To && !skipped)
-            {
+            if let Some(reading) = cue.reading(Frame::Np).filter(|_| {
+                !comma && tag != Tag::In && tag != Tag::To && (!skipped || at > r.start && r.lower(at - 1) == "terms")
+            }) {
                 let end = r.phrase_after(at, true);
                 if end > at {
                     let end = self.clause_end(r, at, head, true).max(end);
@@ -2186,7 +2204,7 @@ impl<'a> Pass<'a> {
         }
         if matches!(
             r.lemma(head),
-            "expect" | "confirm" | "anticipate" | "suspect" | "fear" | "predict" | "forecast" | "rumor"
+            "expect" | "confirm" | "anticipate" | "suspect" | "fear" | "predict" | "forecast" | "rumor" | "report"
         ) && r.tag(group.first).is_finite()
             && (r.tag(place) == Tag::Stop
                 || r.tag(place) == Tag::In
@@ -2195,10 +2213,12 @@ impl<'a> Pass<'a> {
         {
             let reading = cue.reading(Frame::Np)?;
             let stance = hearsay(reading, &None);
+            let rest =
+                if r.tag(place) == Tag::In { place..self.clause_end(r, place, head, true) } else { place..place };
             return draft(
                 reading,
                 None,
-                vec![self.trimmed(r, subject)],
+                vec![self.trimmed(r, subject), self.trimmed(r, rest)],
                 if group.negated { Stance::DeclinesToConfirm } else { stance },
                 "passive-bare",
                 0.6,

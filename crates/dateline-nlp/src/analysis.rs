@@ -240,7 +240,12 @@ fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
             && (tags[at - 1].is_noun()
                 || tags[at - 1] == Tag::Comma && words.get(at + 1).is_some_and(|next| next.lower == "that"))
             && word.lower.strip_suffix('s').is_some_and(|stem| language.bases.contains(stem))
-            && words.get(at + 1).is_some_and(|next| CLAUSE_STARTS.contains(&next.lower))
+            && words.get(at + 1).is_some_and(|next| {
+                let quoted = words.get(at + 2).is_some_and(|after| after.kind == TokenKind::Quote);
+                CLAUSE_STARTS.contains(&next.lower)
+                    || next.kind == TokenKind::Quote && next.form != "'" && next.form != "’"
+                    || matches!(next.form, "," | ":") && quoted
+            })
         {
             tags[at] = Tag::Vbz;
         }
