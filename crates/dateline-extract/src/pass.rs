@@ -469,6 +469,9 @@ impl<'a> Pass<'a> {
                 continue;
             }
             let head = at;
+            let group = r.verb_group(at);
+            let reading = Reading { frame: Frame::That, stance, attitude };
+            let stance = self.stance(r, group, reading, &None, &content, block);
             self.push(Draft {
                 subject: Some(source.clone()),
                 source: Some(source),
@@ -1342,7 +1345,10 @@ impl<'a> Pass<'a> {
                 None
             };
             if let Some(that) = that
-                && (r.tag(that) == Tag::In || r.tag(that + 1) == Tag::Comma || self.finite_follows(r, that + 1, head))
+                && (r.tag(that) == Tag::In
+                    || r.tag(that + 1) == Tag::Comma
+                    || cue.has(Frame::Quote) && !r.tag(that + 1).is_finite() && r.tag(that + 1) != Tag::Stop
+                    || self.finite_follows(r, that + 1, head))
                 && let Some(reading) =
                     cue.reading(Frame::That).or(cue.reading(Frame::Tell)).or(cue.reading(Frame::Post))
             {
@@ -2926,7 +2932,6 @@ impl<'a> Pass<'a> {
             return false;
         }
         draft.lemma.is_empty()
-            || draft.rule == "according-to"
             || self.lexicon.verbs.get(&draft.lemma).is_some_and(|cue| cue.has(Frame::Quote) || cue.has(Frame::As))
     }
 
