@@ -43,7 +43,7 @@ impl Kit {
     }
 
     fn document(&self, capture: &Capture) -> Option<Ingested> {
-        let options = Options { from: None, limits: Limits::default(), models: (&self.models).into() };
+        let options = Options::new(&self.models);
         let extent = *extents(capture, &options).ok()?.spans.first()?;
         read(capture, extent, &options).ok()
     }
