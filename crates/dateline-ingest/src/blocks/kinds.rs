@@ -513,7 +513,9 @@ impl<'p, 'l> Namer<'p, 'l> {
     /// The kind of a line that no rule has named.
     fn by_score(&self, at: usize) -> (BlockKind, f32) {
         let (shape, score) = (self.shape(at), self.scores[at]);
-        let letterhead = self.headline.is_some_and(|headline| at < headline) && shape.words <= 6.0 && score < 0.2;
+        // Above the headline stand menus and letterheads.
+        let above = self.headline.is_some_and(|headline| at < headline) && at < self.first_prose();
+        let letterhead = above && shape.words <= 6.0 && (!self.is_text || score < 0.2);
         if letterhead {
             return (BlockKind::Furniture, 1.0 - score);
         }
