@@ -43,6 +43,7 @@ pub(crate) struct Names {
 
 struct Person {
     span: Span<Text>,
+    first: String,
     last: String,
     words: usize,
 }
@@ -82,8 +83,9 @@ impl Names {
             if (2..=4).contains(&words) && !known && people.len() < 2000 {
                 let span = analysis.token(TokenId(first)).span.cover(analysis.token(TokenId(at - 1)).span);
                 let last = analysis.lower(TokenId(at - 1)).to_owned();
-                if !people.iter().any(|person| person.last == last && person.words >= words) {
-                    people.push(Person { span, last, words });
+                let given = analysis.lower(TokenId(first)).to_owned();
+                if !people.iter().any(|person| person.last == last && person.first == given && person.words >= words) {
+                    people.push(Person { span, first: given, last, words });
                 }
             }
         }
@@ -163,7 +165,6 @@ impl Names {
     /// The fullest name of the source, when the source itself is shorter; none when it is unsure.
     pub(crate) fn fullest(
         &self,
-        document: &Document,
         analysis: &Analysis,
         source: &Range,
         kind: SourceType,
@@ -181,13 +182,7 @@ impl Names {
                 let mut found = self.people.iter().filter(|person| person.last == last && person.words > names);
                 let person = found.next()?;
                 // Two people of one name: abstain.
-                if self
-                    .people
-                    .iter()
-                    .filter(|other| other.last == last && document.words(other.span) != document.words(person.span))
-                    .count()
-                    > 1
-                {
+                if self.people.iter().any(|other| other.last == last && other.first != person.first) {
                     return None;
                 }
                 Some(person.span)

@@ -2843,6 +2843,13 @@ impl<'a> Pass<'a> {
                 if have || word(verb) != "could" { Stance::Suspects } else { Stance::Asserts }
             }
             _ => {
+                let coming = (verb + 1..limit.min(verb + 4)).any(|at| {
+                    matches!(word(at), "likely" | "unlikely" | "expected" | "going" | "bound" | "set")
+                        && word(at + 1) == "to"
+                });
+                if coming && matches!(word(verb), "is" | "are" | "'s" | "'re" | "was" | "were") {
+                    return Stance::Predicts;
+                }
                 let plans = own
                     && (verb..limit.min(verb + 3))
                         .any(|at| matches!(word(at), "plans" | "plan" | "planned" | "intends" | "intend" | "intended"));
@@ -2858,9 +2865,12 @@ impl<'a> Pass<'a> {
         let taken: Vec<bool> = {
             let mut taken = vec![false; self.analysis.tokens().len() + 1];
             for draft in self.drafts.iter().filter(|draft| draft.rule != "headline-question") {
+                // What somebody inside the quotation says does not make the quotation somebody's.
+                let inside = self.quotation(draft.head).map(|quotation| quotation.first);
                 for piece in &draft.content {
                     for at in piece.clone() {
-                        if let Some(slot) = taken.get_mut(at as usize) {
+                        let same = inside.is_some() && self.quotation(at).map(|quotation| quotation.first) == inside;
+                        if let Some(slot) = taken.get_mut(at as usize).filter(|_| !same) {
                             *slot = true;
                         }
                     }
@@ -2888,7 +2898,9 @@ impl<'a> Pass<'a> {
             let block = opening.block;
             // The last attribution that stands before and is somebody's speech outside quotations.
             let mut speaker = None;
-            for &at in order.iter().rev() {
+            // Only the nearest few: further back stands another speaker's paragraph.
+            let before = order.partition_point(|&at| self.drafts[at].head < first);
+            for &at in order[..before].iter().rev().take(64) {
                 let draft = &self.drafts[at];
                 if draft.head >= first || self.quotation(draft.head).is_some() {
                     continue;
@@ -3035,7 +3047,7 @@ impl<'a> Pass<'a> {
             let name = draft
                 .source
                 .as_ref()
-                .and_then(|range| names.fullest(self.document, self.analysis, range, kind, &attributions, enclosing));
+                .and_then(|range| names.fullest(self.analysis, range, kind, &attributions, enclosing));
             let source_name = match (name, source_quotes.first()) {
                 (Some(name), Some(&mention)) => {
                     let found = trail.quote(name, map);

@@ -226,7 +226,13 @@ fn block_marks(text: &str, analysis: &Analysis, start: u32, end: u32, reversed: 
                         single_open = false;
                         push(Family::Single, false, true);
                     }
-                } else if !curly && opens && !closes && !single_open {
+                } else if !curly
+ && opens
+ && !closes
+ && !single_open
+ // "rock 'n' roll"
+ && !text[token.span.end() as usize..].starts_with("n'")
+                {
                     // A straight mark opens only when one that can close it follows.
                     if sure_close[(at - start) as usize + 1] || later_close(text, analysis, at + 1, end) {
                         single_open = true;

@@ -113,6 +113,8 @@ fn hostile_texts_take_linear_time() {
         "said ".repeat(1 << 17),
         "said, ".repeat(1 << 17),
         "“said” \n".repeat(1 << 15),
+        "Osei said it was over. “We will all go home now.” ".repeat(20_000),
+        "“We will all go home now.” ".repeat(20_000) + &"Osei said it was over. ".repeat(20_000),
     ] {
         check_light(&text, &language, &extractor);
         assert!(start.elapsed().as_secs() < 120, "{:?}", &text[..8]);

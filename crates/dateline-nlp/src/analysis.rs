@@ -276,6 +276,7 @@ fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
         // "Rebels held": two finite verbs do not meet; the first is a plural noun.
         if tags[at] == Tag::Vbz
             && matches!(tags.get(at + 1), Some(Tag::Vbd | Tag::Vbn))
+            && !tags.get(at + 2).is_some_and(|after| after.is_noun() || after.is_adjective())
             && !matches!(words[at].lower, "is" | "has" | "does" | "'s" | "gets" | "was")
         {
             tags[at] = Tag::Nns;
