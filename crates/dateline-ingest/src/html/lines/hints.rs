@@ -32,6 +32,19 @@ pub const HINT_STEMS: &[&str] = &[
     "video", "visually", "warning", "widget", "zone",
 ];
 
+/// For each first letter, which second letters a listed word can have, as bits.
+const BEGINNINGS: [u32; 26] = {
+    let mut beginnings = [0; 26];
+    let mut at = 0;
+    while at < HINTS {
+        let word = if at < WHOLE_HINTS.len() { WHOLE_HINTS[at] } else { HINT_STEMS[at - WHOLE_HINTS.len()] };
+        let word = word.as_bytes();
+        beginnings[(word[0] - b'a') as usize] |= 1 << (word[1] - b'a');
+        at += 1;
+    }
+    beginnings
+};
+
 /// The longest word that is looked up; longer ones are cut.
 const LONGEST: usize = 24;
 
@@ -79,7 +92,9 @@ impl Hints {
     }
 
     fn look_up(&mut self, word: &[u8]) {
-        if word.len() < 2 {
+        // Most words of class names are none of ours: two letters tell.
+        let &[first, second, ..] = word else { return };
+        if BEGINNINGS[usize::from(first - b'a')] & 1 << (second - b'a') == 0 {
             return;
         }
         if let Ok(place) = WHOLE_HINTS.binary_search_by(|hint| hint.as_bytes().cmp(word)) {
