@@ -15,6 +15,7 @@ pub mod formats;
 pub mod html;
 pub mod hygiene;
 pub mod json;
+mod keys;
 pub mod metadata;
 mod verify;
 

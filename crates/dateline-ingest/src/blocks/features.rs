@@ -4,6 +4,7 @@
 //! Rows hold no words: only counts by class, shapes, places and class names of a fixed list, so a model of them cannot
 //! learn a page by heart. All passes are linear in the page's length.
 
+use crate::keys::key_of;
 use std::collections::HashMap;
 
 use super::words::{CLASSES, WORDS, WordClass};
@@ -303,8 +304,7 @@ fn class_of(word: &[u8], long: u32) -> u16 {
     WORDS[first..first + same].iter().find(|(known, _)| known.as_bytes() == word).map_or(0, |(_, classes)| *classes)
 }
 
-/// The first eight bytes of each of [`WORDS`] as a number that sorts as they do: one comparison of numbers for most
-/// steps of a search that every word of a page goes through.
+/// The keys of [`WORDS`]: every word of a page is searched for, and most steps compare numbers.
 static KEYS: [u64; WORDS.len()] = {
     let mut keys = [0; WORDS.len()];
     let mut at = 0;
@@ -314,15 +314,6 @@ static KEYS: [u64; WORDS.len()] = {
     }
     keys
 };
-
-const fn key_of(word: &[u8]) -> u64 {
-    let (mut key, mut at) = (0, 0);
-    while at < 8 {
-        key = key << 8 | if at < word.len() { word[at] as u64 } else { 0 };
-        at += 1;
-    }
-    key
-}
 
 /// Where features go: into a row, or by name into a list for those who look at a model.
 trait Sink {

@@ -51,8 +51,8 @@ impl Format for Html {
         let hint = charset::Hint { content_type: capture.content_type(), html: true };
         let decoded = charset::decode(capture.at(extent), extent.start(), hint)
             .map_err(|encoding| IngestError::Encoding { encoding })?;
-        let lines = lines::visible_lines(&decoded);
-        let facts = PageFacts::collect(decoded.text());
+        let mut facts = PageFacts::default();
+        let lines = lines::visible_lines_beside(&decoded, |token| facts.observe(decoded.text(), token));
         super::finish(capture, extent, lines, Some((&decoded, facts)), None, options)
     }
 }

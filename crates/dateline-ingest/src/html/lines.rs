@@ -277,8 +277,14 @@ impl Name {
 
 /// Makes visible lines of a page.
 pub fn visible_lines(page: &DecodedText<'_>) -> Lines {
+    visible_lines_beside(page, |_| ())
+}
+
+/// The same, and shows each token to `observe`, so that a page is cut into tokens once for all who read them.
+pub fn visible_lines_beside(page: &DecodedText<'_>, mut observe: impl FnMut(&Token<'_>)) -> Lines {
     let mut reader = Reader::new(page);
     for token in tokens(page.text()) {
+        observe(&token);
         match token {
             Token::Start(tag) => reader.start(&tag),
             Token::End { name, .. } => reader.end(&name),

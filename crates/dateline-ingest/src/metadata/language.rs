@@ -5,7 +5,7 @@ use dateline_text::{BlockKind, Document};
 use super::Field;
 
 /// How many bytes of a text are looked at.
-const SAMPLE: usize = 1_500;
+const SAMPLE: usize = 1_000;
 
 /// A BCP 47 tag in its usual form (`en`, `en-GB`, `zh-Hant-TW`), or `None` when this is none.
 pub(super) fn tag(words: &str) -> Option<String> {

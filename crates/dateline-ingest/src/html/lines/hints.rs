@@ -1,5 +1,7 @@
 //! Words in class names, ids and roles that hint at what an element holds.
 
+use crate::keys::{key_of, keys_of};
+
 /// How many words there are: [`WHOLE_HINTS`], then [`HINT_STEMS`].
 pub const HINTS: usize = WHOLE_HINTS.len() + HINT_STEMS.len();
 
@@ -44,6 +46,10 @@ const BEGINNINGS: [u32; 26] = {
     }
     beginnings
 };
+
+/// The keys of the words of each list: most steps of a search compare numbers.
+static WHOLE_KEYS: [u64; WHOLE_HINTS.len()] = keys_of(WHOLE_HINTS);
+static STEM_KEYS: [u64; HINT_STEMS.len()] = keys_of(HINT_STEMS);
 
 /// The longest word that is looked up; longer ones are cut.
 const LONGEST: usize = 24;
@@ -97,11 +103,15 @@ impl Hints {
         if BEGINNINGS[usize::from(first - b'a')] & 1 << (second - b'a') == 0 {
             return;
         }
-        if let Ok(place) = WHOLE_HINTS.binary_search_by(|hint| hint.as_bytes().cmp(word)) {
+        let key = key_of(word);
+        // A whole hint is shorter than eight letters, so its key says all.
+        if let Ok(place) = WHOLE_KEYS.binary_search(&key)
+            && word.len() < 8
+        {
             self.set(place);
         }
         // No stem begins another, so only the last stem that sorts before the word can begin it.
-        let after = HINT_STEMS.partition_point(|stem| stem.as_bytes() <= word);
+        let after = STEM_KEYS.partition_point(|&stem| stem <= key);
         if after > 0 && word.starts_with(HINT_STEMS[after - 1].as_bytes()) {
             self.set(WHOLE_HINTS.len() + after - 1);
         }
@@ -118,6 +128,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_fit() {
+        assert!(WHOLE_HINTS.iter().all(|hint| hint.len() < 8) && STEM_KEYS.is_sorted_by(|a, b| a < b));
         assert!(WHOLE_HINTS.is_sorted_by(|a, b| a < b) && HINT_STEMS.is_sorted_by(|a, b| a < b));
         assert!(HINT_STEMS.windows(2).all(|pair| !pair[1].starts_with(pair[0])));
         const { assert!(HINTS <= 256) };
