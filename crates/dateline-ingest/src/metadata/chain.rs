@@ -439,11 +439,12 @@ fn visible_dates(page: &Page<'_>, found: &mut Vec<Candidate<Date>>) {
         if page.facts.line_len(line) > MAX_LINE {
             continue;
         }
-        let visible = page.facts.visible(page.text, line);
-        // Without a digit there is no date.
-        if !visible.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        // Without a digit there is no date, and most lines have none: looked for before the words are made.
+        let pieces = page.facts.pieces_of(line);
+        if !pieces.iter().any(|piece| piece.span.of(page.text).bytes().any(|byte| byte.is_ascii_digit())) {
             continue;
         }
+        let visible = page.facts.visible(page.text, line);
         // A sentence that mentions a day.
         let named = line.marks.has(Marks::DATED) || line.marks.has(Marks::PUBLISHED) || line.heading > 0;
         let is_prose = visible.text.ends_with(['.', '!', '?']) && !named;

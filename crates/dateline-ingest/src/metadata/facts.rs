@@ -401,8 +401,11 @@ fn marks_of_name(name: &str) -> Marks {
         if word.is_empty() || word.len() > 24 {
             continue;
         }
-        let word = word.to_ascii_lowercase();
-        marks = marks.with(match word.as_str() {
+        let mut lower = [0; 24];
+        let lower = &mut lower[..word.len()];
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        marks = marks.with(match std::str::from_utf8(lower).unwrap_or("") {
             "nav" | "navbar" | "navigation" | "menu" | "footer" | "cookie" | "consent" | "newsletter" => Marks::APART,
             "related" | "recommended" | "recommendations" | "recommends" | "sidebar" | "popular" | "trending"
             | "widget" | "teaser" | "teasers" | "comments" | "comment" | "commentlist" | "promo" | "readmore"
