@@ -24,6 +24,21 @@ impl Rows {
         &self.values[line * self.width..(line + 1) * self.width]
     }
 
+    /// Makes rows of `width` numbers each.
+    pub(super) fn new(values: Vec<f32>, width: usize) -> Self {
+        Rows { values, width }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.values.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// How many numbers a row has.
     pub fn width(&self) -> usize {
         self.width
@@ -472,15 +487,15 @@ fn fill_page(page: &PageView<'_>, sink: &mut impl Sink) {
     }
 }
 
-/// Makes one line's features at a time, so that a page of any length needs no more memory than its lines do.
-pub(super) struct Filler<'p, 'l> {
+/// Makes the features of one line after another.
+struct Filler<'p, 'l> {
     page: &'p PageView<'l>,
     tracks: Tracks,
     elements: Option<ElementView>,
 }
 
 impl<'p, 'l> Filler<'p, 'l> {
-    pub(super) fn new(page: &'p PageView<'l>) -> Self {
+    fn new(page: &'p PageView<'l>) -> Self {
         let elements = (!page.lines.elements.is_empty()).then(|| ElementView::new(page));
         Filler { page, tracks: Tracks::new(page), elements }
     }
@@ -490,30 +505,6 @@ impl<'p, 'l> Filler<'p, 'l> {
         if let Some(elements) = &self.elements {
             fill_html(self.page, elements, at, sink);
         }
-    }
-
-    /// Gives each line's row of the first model to `score`.
-    pub(super) fn first(&self, score: impl Fn(&[f32]) -> f32) -> Vec<f32> {
-        let mut row = Values(Vec::new());
-        let score = |at| {
-            row.0.clear();
-            self.fill(at, &mut row);
-            score(&row.0)
-        };
-        (0..self.page.len()).map(score).collect()
-    }
-
-    /// Gives each line's row of the second model to `score`; `first` is what the first model says.
-    pub(super) fn second(&self, first: &[f32], score: impl Fn(&[f32]) -> f32) -> Vec<f32> {
-        let sums = Sums::new(self.page, first);
-        let mut row = Values(Vec::new());
-        let score = |at| {
-            row.0.clear();
-            self.fill(at, &mut row);
-            fill_second(self.page, first, at, &sums, &mut row);
-            score(&row.0)
-        };
-        (0..self.page.len()).map(score).collect()
     }
 }
 

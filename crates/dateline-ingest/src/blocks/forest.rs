@@ -7,6 +7,7 @@
 //! A row goes left where its value is at most the threshold.
 
 use super::WeightsError;
+use super::features::Rows;
 
 const LEAF: u16 = u16::MAX;
 const NODE_BYTES: usize = 12;
@@ -80,9 +81,7 @@ impl Forest {
             depths[at] =
                 depths[at + usize::from(node.left)].max(depths[at + usize::from(node.right)]).saturating_add(1);
         }
-        let mut trees: Vec<(u32, u16)> = roots.into_iter().map(|root| (root, depths[root as usize])).collect();
-        // Trees of a depth stand together, for `score`; a stable sort, so that sums are the same on every run.
-        trees.sort_by_key(|&(_, depth)| depth);
+        let trees = roots.into_iter().map(|root| (root, depths[root as usize])).collect();
         Ok((Forest { features, bias, trees, nodes: read }, rest))
     }
 
@@ -91,36 +90,55 @@ impl Forest {
         self.features
     }
 
-    /// The probability of yes for a row; a row of another length gets that of nothing known.
-    ///
-    /// Goes down several trees at a time, all to the depth of the deepest: no step depends on a guess of the
-    /// processor, and the steps of different trees do not wait for one another.
+    /// The probability of yes for one row.
     pub fn score(&self, row: &[f32]) -> f32 {
-        const ABREAST: usize = 8;
-        let mut sum = self.bias;
-        if row.len() == self.features && !row.is_empty() {
-            for trees in self.trees.chunks(ABREAST) {
-                let mut at = [0usize; ABREAST];
-                let mut steps = 0;
-                for (at, &(root, depth)) in at.iter_mut().zip(trees) {
-                    *at = root as usize;
-                    steps = steps.max(depth);
-                }
-                let at = &mut at[..trees.len()];
-                for _ in 0..steps {
-                    for at in at.iter_mut() {
-                        // Roots and children were checked when the forest was read, and no step goes past the end.
-                        let node = self.nodes[*at];
-                        let goes_left = row[usize::from(node.feature)] <= node.threshold;
-                        *at += usize::from(if goes_left { node.left } else { node.right });
+        self.scores(&Rows::new(row.to_vec(), row.len())).first().copied().unwrap_or(0.5)
+    }
+
+    /// The probability of yes for each row; rows of another width get that of nothing known.
+    ///
+    /// Rows go down a tree side by side, all to the depth of its deepest leaf: no step depends on a guess of the
+    /// processor, the steps of different rows do not wait for one another, and the tree stays at hand for all of them.
+    pub fn scores(&self, rows: &Rows) -> Vec<f32> {
+        let mut sums = vec![self.bias; rows.len()];
+        if rows.width() == self.features && self.features > 0 {
+            for (first, sums) in (0..).step_by(AT_HAND).zip(sums.chunks_mut(AT_HAND)) {
+                for &(root, depth) in &self.trees {
+                    for (group, sums) in (first..).step_by(ABREAST).zip(sums.chunks_mut(ABREAST)) {
+                        self.add_tree(root, depth, rows, group, sums);
                     }
                 }
-                sum += at.iter().map(|&at| self.nodes[at].threshold).sum::<f32>();
             }
         }
-        1.0 / (1.0 + (-sum).exp())
+        sums.into_iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect()
+    }
+
+    /// Adds what one tree says of the rows from `first` on.
+    fn add_tree(&self, root: u32, depth: u16, rows: &Rows, first: usize, sums: &mut [f32]) {
+        let mut at = [root as usize; ABREAST];
+        let at = &mut at[..sums.len()];
+        let mut row = [&[][..]; ABREAST];
+        for (row, line) in row.iter_mut().zip(first..first + sums.len()) {
+            *row = rows.row(line);
+        }
+        for _ in 0..depth {
+            for (at, row) in at.iter_mut().zip(row) {
+                // Roots and children were checked when the forest was read, and no step goes past the end.
+                let node = self.nodes[*at];
+                let goes_left = row[usize::from(node.feature)] <= node.threshold;
+                *at += usize::from(if goes_left { node.left } else { node.right });
+            }
+        }
+        for (sum, &at) in sums.iter_mut().zip(at.iter()) {
+            *sum += self.nodes[at].threshold;
+        }
     }
 }
+
+/// How many rows go down a tree side by side.
+const ABREAST: usize = 8;
+/// How many rows go through all trees before the next ones do: as many as a processor keeps at hand.
+const AT_HAND: usize = 32;
 
 /// Reads one `u32`.
 pub(super) fn number(bytes: &[u8]) -> Result<(u32, &[u8]), WeightsError> {

@@ -15,7 +15,7 @@ mod words;
 use dateline_text::BlockKind;
 
 use crate::html::lines::Lines;
-use features::{Filler, PageView, Rows};
+use features::{PageView, Rows};
 use forest::{Forest, number};
 
 /// Why weights could not be read.
@@ -86,9 +86,9 @@ impl BlockModel {
     }
 
     fn scores(&self, page: &PageView<'_>) -> Vec<f32> {
-        let filler = Filler::new(page);
-        let first = filler.first(|row| self.first.score(row));
-        filler.second(&first, |row| self.second.score(row))
+        let rows = features::first_rows(page);
+        let first = self.first.scores(&rows);
+        self.second.scores(&features::second_rows(page, &rows, &first))
     }
 }
 
@@ -164,8 +164,11 @@ mod tests {
             let row = numbers(case, "\"row\"");
             let (first, second) = (numbers(case, "\"first\""), numbers(case, "\"second\""));
             let own = &row[..model.first.features()];
-            assert!((model.first.score(own) - first[0]).abs() < 1e-4, "{} {first:?}", model.first.score(own));
-            assert!((model.second.score(&row) - second[0]).abs() < 1e-4, "{} {second:?}", model.second.score(&row));
+            let (own, all) = (model.first.score(own), model.second.score(&row));
+            assert!(
+                (own - first[0]).abs() < 1e-4 && (all - second[0]).abs() < 1e-4,
+                "{own} {first:?} {all} {second:?}"
+            );
             cases += 1;
         }
         assert!(cases >= 6);
