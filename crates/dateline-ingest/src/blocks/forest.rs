@@ -122,11 +122,18 @@ impl Forest {
             *row = rows.row(line);
         }
         for _ in 0..depth {
+            let mut moved = 0;
             for (at, row) in at.iter_mut().zip(row) {
                 // Roots and children were checked when the forest was read, and no step goes past the end.
                 let node = self.nodes[*at];
                 let goes_left = row[usize::from(node.feature)] <= node.threshold;
-                *at += usize::from(if goes_left { node.left } else { node.right });
+                let step = if goes_left { node.left } else { node.right };
+                *at += usize::from(step);
+                moved |= step;
+            }
+            // All stand on leaves, which most do long before the deepest.
+            if moved == 0 {
+                break;
             }
         }
         for (sum, &at) in sums.iter_mut().zip(at.iter()) {
