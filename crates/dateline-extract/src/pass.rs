@@ -1125,6 +1125,10 @@ impl<'a> Pass<'a> {
         while subject.len() > 1 && r.is_time(subject.end - 1) && !r.tag(subject.end - 1).is_verb() {
             subject.end -= 1;
         }
+        // "The ministry on Tuesday denied": the preposition goes with its time.
+        while subject.len() > 1 && subject.end < before && r.tag(subject.end - 1) == Tag::In {
+            subject.end -= 1;
+        }
         if r.is_quote(subject.start) {
             return None;
         }
