@@ -5,7 +5,9 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/demo");
+    // Asked for when it runs: the same build script may serve a checkout in another folder.
+    let package = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
+    let folder = Path::new(&package).join("../../corpus/demo");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<_> = fs::read_dir(&folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))

@@ -115,10 +115,11 @@ fn most_certain<'r>(said: &[Said<'r>], stance: &str, most: usize) -> Vec<Said<'r
         .enumerate()
         .filter(|(_, (_, attribution))| attribution.stance.value().name() == stance)
         .filter(|(_, (_, attribution))| {
-            // A list has no room for what "he" or half a question refers to.
+            // A list has no room for what "he" refers to, nor for who says that somebody says so.
             let known =
                 attribution.source_type.value().name() != "pronoun" || attribution.source_name.stated().is_some();
-            known && !attribution.source.is_empty() && !attribution.content.is_empty()
+            let own = attribution.nested_in.is_none();
+            known && own && !attribution.source.is_empty() && !attribution.content.is_empty()
         })
         .collect();
     wanted.sort_by(|(a_at, (_, a)), (b_at, (_, b))| b.confidence.total_cmp(&a.confidence).then(a_at.cmp(b_at)));
