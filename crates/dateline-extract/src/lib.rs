@@ -5,7 +5,7 @@
 //! pass is rules over tokens, tags and lemmas: quotation marks are paired first, then words that report speech are
 //! read with the clause, phrase or quotation that they introduce.
 //!
-//! Begin with [`Attribution`], then the module `pass`.
+//! Begin with [`Attribution`], then the folder `pass`, whose first page says what each of its modules does.
 //!
 //! Invariants: a source is never invented (an unsure one is empty); a quotation is never split; every span lies in
 //! one block, without white space at its ends; related links yield attributions marked by their block, furniture

@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
             let auxiliary = tag.is_verb() && matches!(lemma, "be" | "have" | "do" | "get");
             if tag == Tag::Md || auxiliary {
                 if lemma == "be" || lemma == "get" {
-                    group.passive |= self.tag(head) == Tag::Vbn && !self.group_is_progressive(at, head);
+                    group.passive |= self.tag(head) == Tag::Vbn;
                 }
                 if tag == Tag::Md {
                     group.modal = Some(at);
@@ -181,11 +181,6 @@ impl<'a> Reader<'a> {
             }
         }
         group
-    }
-
-    /// Whether a form of be at `at` goes with a progressive before the head, as in "is being said".
-    fn group_is_progressive(&self, _at: u32, _head: u32) -> bool {
-        false
     }
 
     fn nominal(&self, at: u32) -> bool {

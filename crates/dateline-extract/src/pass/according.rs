@@ -1,0 +1,124 @@
+//! "According to the ministry, …": a source and its content without a verb.
+
+use super::{Draft, Pass};
+use crate::attribution::{Attitude, Stance};
+use crate::lexicon::{Frame, Reading};
+use crate::phrases::Reader;
+use dateline_nlp::Tag;
+use dateline_text::BlockId;
+
+impl<'a> Pass<'a> {
+    pub(super) fn according_to(&mut self, r: Reader<'a>, block: BlockId) {
+        for at in r.start..r.end {
+            let (len, stance, attitude, lemma) = match r.lower(at) {
+                "according" if r.lower(at + 1) == "to" => (2, Stance::Asserts, Attitude::Speech, "according to"),
+                "in" if r.lower(at + 1) == "the"
+                    && r.lower(at + 3) == "of"
+                    && matches!(r.lower(at + 2), "words" | "opinion" | "view" | "eyes") =>
+                {
+                    let attitude = if r.lower(at + 2) == "words" { Attitude::Speech } else { Attitude::Belief };
+                    (4, Stance::Asserts, attitude, "in the words of")
+                }
+                _ => continue,
+            };
+            let cue = at..at + len;
+            let start = cue.end;
+            let mut end = start;
+            let mut seen_verb = false;
+            while r.holds(end) {
+                let word = r.word(end);
+                if matches!(word, ";" | ":")
+                    || r.tag(end) == Tag::Stop
+                    || r.is_quote(end) && end > start
+                    || r.is_dash(end)
+                    || matches!(word, ")" | "]")
+                {
+                    break;
+                }
+                if r.tag(end) == Tag::Comma {
+                    // "a July 14, 2005 report": the comma of a date.
+                    if r.tag(end + 1) == Tag::Cd && r.word(end + 1).len() == 4 && r.tag(end + 2).is_noun() {
+                        end += 2;
+                        continue;
+                    }
+                    let more = r.with_apposition(end);
+                    if more > end && !seen_verb && at == r.start {
+                        // Front: an apposition only when a comma or quotation follows it.
+                        end = more;
+                    }
+                    break;
+                }
+                if matches!(r.tag(end), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                    && !seen_verb
+                    && self.lower_is_relative(r, start, end)
+                {
+                    seen_verb = true;
+                } else if r.tag(end).is_finite() && !seen_verb && at == r.start {
+                    // "According to Penske future vehicles will be ...": the source ends with its phrase.
+                    end = r.phrase_after(start, true).max(start);
+                    break;
+                } else if matches!(r.tag(end), Tag::Wdt | Tag::Wp)
+                    || matches!(
+                        r.lower(end),
+                        "while" | "although" | "but" | "when" | "as" | "who" | "which" | "because"
+                    )
+                {
+                    break;
+                }
+                end += 1;
+            }
+            let mut source = self.trim(r, start..end);
+            if source.is_empty() {
+                continue;
+            }
+            if source.len() > 14 {
+                source.end = r.phrase_after(start, true).max(start + 1);
+            }
+            let front = at == r.start
+                || r.tag(at - 1) == Tag::Comma && at - r.start < 3
+                || at > r.start && matches!(r.lower(at - 1), "but" | "and" | "that" | "but,");
+            let left = r.tag(at.wrapping_sub(1));
+            let content = if front || left != Tag::Comma && at > r.start && matches!(left, Tag::Cc | Tag::In) {
+                let mut from = source.end.max(end);
+                if r.tag(from) == Tag::Comma {
+                    from += 1;
+                }
+                self.clause(r, from, at)
+            } else {
+                let before = if at > r.start && r.tag(at - 1) == Tag::Comma { at - 1 } else { at };
+                let mut pieces = vec![self.before(r, before)];
+                // "The plant, according to a memo, ignored it."
+                if r.tag(source.end) == Tag::Comma && !pieces[0].clone().any(|at| r.tag(at).is_finite()) {
+                    pieces.extend(self.clause(r, source.end + 1, at));
+                }
+                pieces
+            };
+            if content.iter().all(|piece| piece.is_empty()) {
+                continue;
+            }
+            let head = at;
+            let group = r.verb_group(at);
+            let reading = Reading { frame: Frame::That, stance, attitude };
+            let stance = self.stance(r, group, reading, &None, &content, block);
+            self.push(Draft {
+                subject: Some(source.clone()),
+                source: Some(source),
+                cue: vec![cue],
+                content,
+                addressee: None,
+                stance,
+                attitude,
+                lemma: lemma.to_owned(),
+                rule: "according-to",
+                confidence: 0.9,
+                block,
+                head,
+            });
+        }
+    }
+
+    /// Whether the words between hold a relative pronoun, so that a verb at `end` belongs to a relative clause.
+    pub(super) fn lower_is_relative(&self, r: Reader<'a>, start: u32, end: u32) -> bool {
+        (start..end).any(|at| matches!(r.lower(at), "who" | "which" | "that"))
+    }
+}

@@ -1,0 +1,142 @@
+//! From drafts to attributions: spans, the kinds of content and source, and the evidence of each value.
+
+use super::Pass;
+use super::nesting::parents;
+use crate::attribution::{Attribution, AttributionId, AttributionType, Extraction, SourceType};
+use crate::names::Names;
+use crate::phrases::Range;
+use dateline_nlp::TokenId;
+use dateline_text::{Grounded, RecordId, RuleId, Slot, Span, Text, Trail};
+
+impl<'a> Pass<'a> {
+    pub(super) fn ground(mut self) -> Extraction {
+        self.drafts.retain(|draft| !(draft.content.is_empty() && draft.rule != "declines"));
+        self.drafts
+            .sort_by_key(|draft| (draft.cue.first().map_or(draft.head, |cue| cue.start), draft.head, draft.rule));
+        self.drafts.dedup_by(|a, b| a.cue == b.cue && !a.cue.is_empty());
+        let drafts = std::mem::take(&mut self.drafts);
+        let names = Names::new(self.document, self.analysis, self.lexicon);
+        let parents = parents(&drafts);
+        let mut trail = Trail::default();
+        let mut attributions: Vec<Attribution> = Vec::with_capacity(drafts.len());
+        for (number, draft) in drafts.iter().enumerate() {
+            let spans =
+                |ranges: &[Range]| -> Vec<Span<Text>> { ranges.iter().flat_map(|range| self.spans(range)).collect() };
+            let source = draft.source.as_ref().map_or(Vec::new(), |range| self.spans(range));
+            let (cue, content) = (spans(&draft.cue), spans(&draft.content));
+            let map = self.document.map();
+            let quoted = |trail: &mut Trail, spans: &[Span<Text>]| -> Vec<_> {
+                spans.iter().map(|&span| trail.quote(span, map)).collect()
+            };
+            let cue_quotes = quoted(&mut trail, if cue.is_empty() { &content } else { &cue });
+            let content_quotes = quoted(&mut trail, &content);
+            let source_quotes = quoted(&mut trail, &source);
+            let Some((&first, rest)) = cue_quotes.split_first() else { continue };
+            let record = (!draft.lemma.is_empty()).then(|| RecordId(format!("cues:{}", draft.lemma)));
+            let rule = RuleId(draft.rule);
+            let confidence = draft.confidence;
+            let reading = trail.derive(
+                RuleId("stance-of-cue"),
+                first,
+                rest.iter().chain(content_quotes.first()).copied(),
+                record.clone(),
+            );
+            let evidence =
+                trail.derive(rule, first, source_quotes.iter().chain(rest).chain(&content_quotes).copied(), record);
+            let typed = match content_quotes.split_first() {
+                Some((&first, rest)) => trail.derive(RuleId("type-of-content"), first, rest.iter().copied(), None),
+                None => reading,
+            };
+            let kind = names.kind(self.analysis, self.lexicon, draft.source.as_ref());
+            let sourced = match source_quotes.split_first() {
+                Some((&first, rest)) => trail.derive(RuleId("type-of-source"), first, rest.iter().copied(), None),
+                None => evidence,
+            };
+            let parent = parents[number].map(|at| AttributionId(at as u32));
+            let enclosing = parent.and_then(|id| attributions.get(id.0 as usize));
+            let name = draft
+                .source
+                .as_ref()
+                .and_then(|range| names.fullest(self.analysis, range, kind, &attributions, enclosing));
+            let source_name = match (name, source_quotes.first()) {
+                (Some(name), Some(&mention)) => {
+                    let found = trail.quote(name, map);
+                    let step = trail.derive(RuleId("name-of-source"), mention, [found], None);
+                    Slot::Stated(Grounded::new(name, step, 0.8))
+                }
+                (None, Some(&mention)) if matches!(kind, SourceType::Pronoun | SourceType::RolePerson) => {
+                    Slot::Unresolved { mention }
+                }
+                _ => Slot::Unstated,
+            };
+            attributions.push(Attribution {
+                id: AttributionId(attributions.len() as u32),
+                source,
+                cue,
+                content,
+                kind: Grounded::new(self.kind(&draft.content), typed, confidence),
+                attitude: Grounded::new(draft.attitude, reading, confidence),
+                stance: Grounded::new(draft.stance, reading, confidence),
+                source_type: Grounded::new(kind, sourced, 0.8),
+                source_name,
+                addressee: draft.addressee.as_ref().and_then(|range| self.spans(range).first().copied()),
+                nested_in: parent,
+                block: draft.block,
+                confidence,
+                rule,
+                evidence,
+            });
+        }
+        Extraction { attributions, trail, warnings: Vec::new() }
+    }
+
+    /// The spans of a run of tokens, one for each block.
+    pub(super) fn spans(&self, range: &Range) -> Vec<Span<Text>> {
+        let mut spans: Vec<Span<Text>> = Vec::new();
+        let mut at = range.start;
+        while at < range.end && (at as usize) < self.analysis.tokens().len() {
+            let Some(id) = self.analysis.sentence_of(TokenId(at)) else { break };
+            let sentence = &self.analysis.sentences()[id.0 as usize];
+            let last = range.end.min(sentence.tokens().end) - 1;
+            let span = self.analysis.token(TokenId(at)).span.cover(self.analysis.token(TokenId(last)).span);
+            let same =
+                spans.last().is_some_and(|before| self.document.block_at(before.start()) == Some(sentence.block));
+            match spans.last_mut() {
+                Some(before) if same => *before = before.cover(span),
+                _ => spans.push(span),
+            }
+            at = last + 1;
+        }
+        spans
+    }
+
+    pub(super) fn kind(&self, content: &[Range]) -> AttributionType {
+        let (mut inside, mut outside) = (false, false);
+        for piece in content {
+            for at in piece.clone() {
+                if (at as usize) >= self.analysis.tokens().len() {
+                    break;
+                }
+                let tag = self.analysis.tag(TokenId(at));
+                if tag.is_punctuation() {
+                    continue;
+                }
+                if self.quotation(at).is_some_and(|quotation| {
+                    quotation.first.0 >= piece.start && quotation.first.0 < piece.end
+                        || quotation.first.0 < piece.start
+                            && content.iter().any(|other| other.contains(&quotation.first.0))
+                }) {
+                    inside = true;
+                } else {
+                    outside = true;
+                }
+            }
+        }
+        match (inside, outside) {
+            (false, false) => AttributionType::None,
+            (true, false) => AttributionType::Direct,
+            (false, true) => AttributionType::Indirect,
+            (true, true) => AttributionType::Mixed,
+        }
+    }
+}

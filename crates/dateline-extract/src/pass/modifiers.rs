@@ -1,0 +1,101 @@
+//! Adjectives and adverbs as cues: "is confident that", "reportedly".
+
+use super::{Draft, Pass};
+use crate::attribution::Stance;
+use crate::lexicon::Frame;
+use crate::phrases::Reader;
+use dateline_nlp::Tag;
+use dateline_text::BlockId;
+
+impl<'a> Pass<'a> {
+    pub(super) fn adjective(&self, r: Reader<'a>, at: u32, block: BlockId) -> Option<Draft> {
+        let cue = self.lexicon.adjectives.get(r.lower(at))?;
+        let verb = (r.start..at).rev().take(4).find(|&place| {
+            r.tag(place).is_verb() && matches!(r.lemma(place), "be" | "remain" | "seem" | "feel" | "become")
+        })?;
+        if (verb + 1..at).any(|place| !r.tag(place).is_adverb()) {
+            return None;
+        }
+        let group = r.verb_group(verb);
+        if group.infinitive {
+            return None;
+        }
+        let subject = self.plain_subject(r, group)?;
+        if r.lower(subject.start) == "it" && r.lower(at) == "clear" || r.tag(subject.start) == Tag::Ex {
+            return None;
+        }
+        let negated = group.negated || (verb..at).any(|place| matches!(r.lower(place), "not" | "n't"));
+        let next = at + 1;
+        let (reading, from) = if r.lower(next) == "that"
+            || self.finite_follows(r, next, at) && r.tag(next) != Tag::In && r.tag(next) != Tag::Comma
+        {
+            (cue.reading(Frame::That)?, next)
+        } else if r.lower(next) == "to" && matches!(r.tag(next + 1), Tag::Vb | Tag::Vbg) {
+            (cue.reading(Frame::To)?, next)
+        } else {
+            return None;
+        };
+        Some(Draft {
+            source: Some(subject.clone()),
+            subject: Some(subject),
+            cue: vec![at..at + 1],
+            content: self.clause(r, from, at),
+            addressee: None,
+            stance: if negated { Stance::Denies } else { reading.stance },
+            attitude: reading.attitude,
+            lemma: r.lower(at).to_owned(),
+            rule: "adjective-that",
+            confidence: 0.7,
+            block,
+            head: at,
+        })
+    }
+
+    pub(super) fn adverb(&self, r: Reader<'a>, at: u32, block: BlockId) -> Option<Draft> {
+        let &(stance, attitude) = self.lexicon.adverbs.get(r.lower(at))?;
+        // Back to the start of the clause.
+        let mut start = at;
+        while start > r.start {
+            let before = start - 1;
+            let word = r.word(before);
+            if matches!(word, ";" | ":" | "(")
+                || r.is_quote(before)
+                || r.is_dash(before)
+                || matches!(
+                    r.lower(before),
+                    "that" | "who" | "which" | "where" | "when" | "while" | "because" | "after" | "although"
+                ) && r.tag(before) != Tag::Dt
+            {
+                break;
+            }
+            if r.tag(before) == Tag::Comma || r.tag(before) == Tag::Cc && r.tag(start).is_finite() {
+                break;
+            }
+            start = before;
+        }
+        let verb = (at..r.end.min(at + 4)).any(|place| r.tag(place).is_verb());
+        let aux = at > r.start && (r.tag(at - 1).is_verb() || r.tag(at - 1) == Tag::Md);
+        if !(verb || aux) {
+            return None;
+        }
+        let mut content = Vec::new();
+        if start < at {
+            content.push(self.trimmed(r, start..at));
+        }
+        content.extend(self.clause(r, at + 1, at));
+        Some(Draft {
+            source: None,
+            subject: None,
+            cue: vec![at..at + 1],
+            content,
+            addressee: None,
+            stance,
+            attitude,
+            lemma: r.lower(at).to_owned(),
+            rule: "adverb",
+            confidence: 0.8,
+            block,
+            head: at,
+        })
+    }
+}

@@ -1,0 +1,288 @@
+//! Those who do not tell: "declined to comment", "would not say how", "could not be reached".
+
+use super::{Draft, Pass, TELLING};
+use crate::attribution::{Attitude, Stance};
+use crate::phrases::{Range, Reader, VerbGroup};
+use dateline_nlp::Tag;
+use dateline_text::BlockId;
+
+impl<'a> Pass<'a> {
+    /// "declined to comment", "would not say how", "neither confirm nor deny", "could not be reached".
+    pub(super) fn declines(
+        &self,
+        r: Reader<'a>,
+        group: VerbGroup,
+        block: BlockId,
+        first_draft: usize,
+    ) -> Option<Draft> {
+        let head = group.head;
+        let lemma = r.lemma(head);
+        let make = |subject: Option<Range>, cue: Range, content: Vec<Range>, stance: Stance, lemma: &str| {
+            Some(Draft {
+                source: subject.clone(),
+                subject,
+                cue: vec![cue],
+                content,
+                addressee: None,
+                stance,
+                attitude: Attitude::Speech,
+                lemma: lemma.to_owned(),
+                rule: "declines",
+                confidence: 0.9,
+                block,
+                head,
+            })
+        };
+        // "refused to confirm the raid"
+        if matches!(lemma, "decline" | "refuse") && !group.passive && r.tag(head + 1) == Tag::To {
+            let verb = head + 2;
+            if !matches!(
+                r.lemma(verb),
+                "comment"
+                    | "confirm"
+                    | "say"
+                    | "discuss"
+                    | "elaborate"
+                    | "disclose"
+                    | "specify"
+                    | "answer"
+                    | "identify"
+                    | "name"
+                    | "give"
+                    | "reveal"
+                    | "provide"
+                    | "respond"
+                    | "speculate"
+                    | "talk"
+                    | "explain"
+                    | "detail"
+                    | "release"
+                    | "deny"
+                    | "speak"
+                    | "be"
+                    | "address"
+                    | "divulge"
+                    | "describe"
+                    | "offer"
+                    | "acknowledge"
+                    | "clarify"
+                    | "tell"
+                    | "rule"
+            ) {
+                return None;
+            }
+            if r.lemma(verb) == "be"
+                && !matches!(r.lemma(verb + 1), "name" | "identify" | "interview" | "drawn" | "quote")
+            {
+                return None;
+            }
+            let end = if r.lemma(verb) == "be" { verb + 2 } else { verb + 1 };
+            let subject = self.subject(r, group, first_draft);
+            // "who declined to be named" only says what kind of source it is.
+            if r.lemma(verb) == "be" && subject.as_ref().is_some_and(|subject| r.lower(subject.start) == "who") {
+                return None;
+            }
+            return make(subject, head..end, self.refused(r, end, head), Stance::DeclinesToConfirm, "decline");
+        }
+        // "neither confirm nor deny"
+        if lemma == "confirm" && head > r.start && r.lower(head - 1) == "neither" {
+            let mut end = head + 1;
+            if r.lower(end) == "nor" {
+                end += 2;
+            }
+            let outer = r.verb_group(head - 1);
+            let mut start = outer.start;
+            while start > r.start
+                && (r.tag(start - 1) == Tag::Md || matches!(r.lemma(start - 1), "could" | "do" | "have" | "be"))
+            {
+                start -= 1;
+            }
+            let subject = r.phrase_before(start.min(head - 1), 0).map(|from| from..start.min(head - 1));
+            return make(
+                subject,
+                head - 1..end,
+                self.refused(r, end, head),
+                Stance::DeclinesToConfirm,
+                "neither confirm nor deny",
+            );
+        }
+        // "ruled out the possibility"
+        if lemma == "rule" && r.lower(head + 1) == "out" && !group.negated && !group.passive && !group.infinitive {
+            let subject = self.subject(r, group, first_draft)?;
+            let end = self.clause_end(r, head + 2, head, true);
+            let content = vec![self.trimmed(r, head + 2..end)];
+            return make(Some(subject), head..head + 2, content, Stance::Denies, "rule out");
+        }
+        if matches!(lemma, "deny") && head > r.start && r.lower(head - 1) == "nor" {
+            return None;
+        }
+        // "could not be reached"
+        if lemma == "reach"
+            && group.passive
+            && group.negated
+            && (r.lower(head + 1) == "for"
+                || r.tag(head + 1) == Tag::Stop
+                || r.is_time(head + 1)
+                || r.tag(head + 1).is_adverb())
+        {
+            let subject = r.phrase_before(group.start, 0).map(|from| from..group.start);
+            return make(subject, group.first..head + 1, Vec::new(), Stance::DeclinesToConfirm, "reach");
+        }
+        // "was not (immediately) available for comment", "had no comment", "gave no details"
+        if lemma == "be"
+            && r.tag(head).is_finite()
+            && (head..r.end.min(head + 5)).any(|at| r.lower(at) == "available")
+            && (head..r.end.min(head + 7)).any(|at| r.lower(at) == "comment")
+            && (head..r.end.min(head + 4)).any(|at| matches!(r.lower(at), "not" | "n't" | "unavailable"))
+        {
+            let subject = r.phrase_before(head, 0).map(|from| from..head);
+            let end = (head..r.end.min(head + 7)).find(|&at| r.lower(at) == "comment").map_or(head + 1, |at| at + 1);
+            return make(subject, head..end, Vec::new(), Stance::DeclinesToConfirm, "not available");
+        }
+        if matches!(lemma, "have" | "give" | "offer" | "provide" | "make") && r.lower(head + 1) == "no" {
+            let noun = (head + 2..r.end.min(head + 5)).find(|&at| {
+                matches!(r.lemma(at), "comment" | "detail" | "explanation" | "reason" | "information" | "statement")
+            });
+            if let Some(noun) = noun
+                && (lemma != "have" || r.lemma(noun) == "comment")
+            {
+                let subject = self.subject(r, group, first_draft);
+                return make(subject, head..noun + 1, Vec::new(), Stance::DeclinesToConfirm, "no comment");
+            }
+        }
+        // "did not say how", "would not comment"
+        let telling = TELLING.contains(&lemma) && !group.infinitive;
+        if group.negated && telling && r.tag(head) == Tag::Vb
+            || group.negated
+                && telling
+                && matches!(
+                    lemma,
+                    "respond"
+                        | "comment"
+                        | "confirm"
+                        | "elaborate"
+                        | "reply"
+                        | "disclose"
+                        | "release"
+                        | "identify"
+                        | "specify"
+                )
+                && !group.passive
+                && matches!(r.tag(head), Tag::Vbn)
+        {
+            let after = head + 1;
+            let lower = r.lower(after);
+            if lemma == "deny" || lemma == "acknowledge" && group.modal.is_none() {
+                return None;
+            }
+            let wh = matches!(
+                lower,
+                "how" | "why" | "what" | "whether" | "if" | "when" | "where" | "who" | "which" | "exactly"
+            );
+            let nothing = matches!(lower, "anything" | "more" | "much") || r.tag(after) == Tag::Stop;
+            let told = wh || nothing || lower == "that" && group.modal.is_some();
+            if matches!(lemma, "say" | "tell") && !told {
+                return None;
+            }
+            if matches!(lemma, "rule") {
+                if lower != "out" {
+                    return None;
+                }
+                let subject = self.subject(r, group, first_draft);
+                let end = self.clause_end(r, after + 1, head, true);
+                return make(
+                    subject,
+                    group.first..after + 1,
+                    vec![self.trimmed(r, after + 1..end)],
+                    Stance::Suspects,
+                    "rule out",
+                );
+            }
+            if matches!(
+                lemma,
+                "give"
+                    | "offer"
+                    | "provide"
+                    | "name"
+                    | "address"
+                    | "release"
+                    | "return"
+                    | "answer"
+                    | "speak"
+                    | "talk"
+                    | "discuss"
+                    | "describe"
+                    | "mention"
+                    | "indicate"
+                    | "identify"
+                    | "explain"
+            ) {
+                let object = (after..r.end.min(after + 6)).any(|at| {
+                    matches!(
+                        r.lemma(at),
+                        "detail"
+                            | "comment"
+                            | "name"
+                            | "call"
+                            | "reason"
+                            | "question"
+                            | "message"
+                            | "request"
+                            | "information"
+                            | "explanation"
+                            | "timeline"
+                            | "figure"
+                            | "source"
+                            | "suspect"
+                            | "victim"
+                            | "email"
+                            | "whether"
+                            | "how"
+                            | "why"
+                            | "what"
+                    )
+                });
+                if !object {
+                    return None;
+                }
+            }
+            let subject = self.subject(r, group, first_draft);
+            let first = if r.tag(group.first).is_adverb() { group.start } else { group.first };
+            return make(subject, first..head + 1, self.refused(r, after, head), Stance::DeclinesToConfirm, lemma);
+        }
+        None
+    }
+
+    /// What a refusal is about, from `at` on; empty for "to requests for comment".
+    pub(super) fn refused(&self, r: Reader<'a>, at: u32, head: u32) -> Vec<Range> {
+        let mut at = at;
+        while r.tag(at).is_adverb()
+            && !matches!(r.lower(at), "how" | "why" | "when")
+            && !matches!(r.lower(at), "exactly")
+        {
+            at += 1;
+        }
+        let lower = r.lower(at);
+        if matches!(
+            lower,
+            "how" | "why" | "what" | "whether" | "if" | "when" | "where" | "who" | "that" | "exactly" | "which"
+        ) {
+            return self.clause(r, at, head);
+        }
+        let mut start = at;
+        if matches!(lower, "on" | "about") && !r.is_time(at + 1) && !self.adverbial_noun(r, at + 1) {
+            start = at + 1;
+        } else if matches!(r.tag(at), Tag::In | Tag::To | Tag::Stop | Tag::Comma | Tag::Cc) {
+            return Vec::new();
+        }
+        if r.phrase_after(start, true) == start || r.is_time(start) {
+            return Vec::new();
+        }
+        // "any further details" is no content.
+        let end = self.clause_end(r, start, head, true);
+        let content = self.trimmed(r, start..end);
+        let empty = content.len() <= 4
+            && matches!(r.lemma(content.end.saturating_sub(1)), "detail" | "comment" | "information");
+        if empty { Vec::new() } else { vec![content] }
+    }
+}
