@@ -1,12 +1,11 @@
-//! Tokens, sentences, tags and lemmas of a document.
+//! Tokens, sentences, tags, lemmas, dependencies and names of a document: the value that analysis gives.
 
-use crate::language::{Language, Tag};
-use crate::sentences;
-use crate::tagger::{self, Word};
-use crate::tokens;
-use dateline_text::{BlockId, BlockKind, Document, Span, Text};
-use std::collections::HashMap;
+use crate::labels::{Labels, Upos};
+use crate::language::Tag;
+use crate::names::Name;
+use dateline_text::{BlockId, Span, Text};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The place of a token in [`Analysis::tokens`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,8 +44,8 @@ pub struct Sentence {
     pub block: BlockId,
     /// From its first token to its last.
     pub span: Span<Text>,
-    first: u32,
-    end: u32,
+    pub(crate) first: u32,
+    pub(crate) end: u32,
 }
 
 impl Sentence {
@@ -58,49 +57,45 @@ impl Sentence {
 
 /// A string that tokens share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Shared(u32);
+pub(crate) struct Shared(pub(crate) u32);
 
-/// The tag and lemma of one token: the layer that a trained core replaces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Reading {
-    lower: Shared,
-    lemma: Shared,
-    tag: Tag,
+/// What is read of one token. Labels are places in the analysis's [`Labels`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) lower: Shared,
+    pub(crate) lemma: Shared,
+    /// The id of the head; [`NO_HEAD`] for a root, and everywhere without a tree.
+    pub(crate) head: u32,
+    pub(crate) feats: u16,
+    pub(crate) xpos: u8,
+    pub(crate) deprel: u8,
+    pub(crate) upos: Upos,
+    pub(crate) tag: Tag,
+    /// In 255ths.
+    pub(crate) tag_confidence: u8,
+    pub(crate) arc_confidence: u8,
 }
 
-/// Sentences and words of one document.
+/// No token: a root has no head.
+pub(crate) const NO_HEAD: u32 = u32::MAX;
+
+/// Sentences, words, dependencies and names of one document.
+///
+/// A token's tag and lemma are always there. Features, heads, relations and names need a trained model;
+/// [`is_parsed`](Analysis::is_parsed) says whether one has read this document. Without, every token is without head
+/// and relation, and there are no names.
+///
+/// Words are tagged and parsed in the terms of Universal Dependencies, relations with their English subtypes.
 #[derive(Clone, Debug, Default)]
 pub struct Analysis {
-    tokens: Vec<Token>,
-    sentences: Vec<Sentence>,
-    readings: Vec<Reading>,
-    strings: Vec<Box<str>>,
-}
-
-/// Cuts every block that is not furniture, byline or dateline into sentences and tokens, and reads their tags.
-///
-/// Total: every text can be analyzed. Related links are analyzed too; they are marked by their block.
-pub fn analyze(document: &Document, language: &Language) -> Analysis {
-    let text = document.text();
-    let mut analysis = Analysis::default();
-    let mut strings: HashMap<String, Shared> = HashMap::new();
-    let mut cache = tagger::Cache::default();
-    for (id, block) in document.blocks_with_ids() {
-        if !block.kind.is_prose() && block.kind != BlockKind::Related {
-            continue;
-        }
-        let first = analysis.tokens.len();
-        tokens::tokenize(text, block.span, language, &mut analysis.tokens);
-        let mut ranges = Vec::new();
-        sentences::split(text, &analysis.tokens, first..analysis.tokens.len(), language, &mut ranges);
-        for range in ranges {
-            analysis.read(text, range.clone(), language, &mut strings, &mut cache);
-            let (start, end) = (analysis.tokens[range.start].span, analysis.tokens[range.end - 1].span);
-            let span = start.cover(end);
-            analysis.sentences.push(Sentence { block: id, span, first: range.start as u32, end: range.end as u32 });
-        }
-    }
-    analysis
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) readings: Vec<Reading>,
+    /// First and last token of each token's subtree, both counted; empty without a tree.
+    pub(crate) extents: Vec<(u32, u32)>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) strings: Vec<Box<str>>,
+    pub(crate) labels: Arc<Labels>,
 }
 
 impl Analysis {
@@ -119,6 +114,16 @@ impl Analysis {
         self.sentences.iter().enumerate().map(|(at, sentence)| (SentenceId(at as u32), sentence))
     }
 
+    /// The names in text order; they do not overlap. Empty without a model.
+    pub fn names(&self) -> &[Name] {
+        &self.names
+    }
+
+    /// Whether a trained model has read the document, so that there are heads, relations, features and names.
+    pub fn is_parsed(&self) -> bool {
+        !self.extents.is_empty()
+    }
+
     /// The token with this id.
     ///
     /// # Panics
@@ -128,19 +133,123 @@ impl Analysis {
         &self.tokens[id.0 as usize]
     }
 
+    fn reading(&self, id: TokenId) -> &Reading {
+        &self.readings[id.0 as usize]
+    }
+
     /// The token's words in lower case, with straight apostrophes.
     pub fn lower(&self, id: TokenId) -> &str {
-        &self.strings[self.readings[id.0 as usize].lower.0 as usize]
+        &self.strings[self.reading(id).lower.0 as usize]
     }
 
-    /// The token's base form, in lower case.
+    /// The token's base form: in lower case, save for names and what else dictionaries write with a capital.
     pub fn lemma(&self, id: TokenId) -> &str {
-        &self.strings[self.readings[id.0 as usize].lemma.0 as usize]
+        &self.strings[self.reading(id).lemma.0 as usize]
     }
 
-    /// The token's part of speech.
+    /// The token's part of speech in the Penn Treebank's tags, with all marks but a few as one.
     pub fn tag(&self, id: TokenId) -> Tag {
-        self.readings[id.0 as usize].tag
+        self.reading(id).tag
+    }
+
+    /// The token's tag as the English treebanks write it, such as `VBD`, `-LRB-` or `HYPH`.
+    pub fn xpos(&self, id: TokenId) -> &str {
+        &self.labels.xpos[usize::from(self.reading(id).xpos)]
+    }
+
+    /// The token's universal part of speech.
+    pub fn upos(&self, id: TokenId) -> Upos {
+        self.reading(id).upos
+    }
+
+    /// The token's features, such as `Mood=Ind|Tense=Past|VerbForm=Fin`; "" for none.
+    pub fn feats(&self, id: TokenId) -> &str {
+        &self.labels.feats[usize::from(self.reading(id).feats)]
+    }
+
+    /// The value of one of the token's features: `feat(id, "VerbForm")` is `Some("Part")` for a participle.
+    pub fn feat(&self, id: TokenId, name: &str) -> Option<&str> {
+        self.feats(id).split('|').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// Whether one of the token's features has this value.
+    pub fn has_feat(&self, id: TokenId, name: &str, value: &str) -> bool {
+        self.feat(id, name) == Some(value)
+    }
+
+    /// The token that this one depends on, of the same sentence; `None` for the root, and without a tree.
+    pub fn head(&self, id: TokenId) -> Option<TokenId> {
+        Some(self.reading(id).head).filter(|&head| head != NO_HEAD).map(TokenId)
+    }
+
+    /// How the token depends on its head, with the subtype: `nsubj:pass`; `root` for the root, "" without a tree.
+    pub fn deprel(&self, id: TokenId) -> &str {
+        &self.labels.deprel[usize::from(self.reading(id).deprel)]
+    }
+
+    /// The universal part of [`deprel`](Analysis::deprel): `nsubj` for `nsubj:pass`.
+    pub fn relation(&self, id: TokenId) -> &str {
+        let deprel = self.deprel(id);
+        deprel.split_once(':').map_or(deprel, |(relation, _)| relation)
+    }
+
+    /// The tokens that depend on this one at once, in text order.
+    pub fn children(&self, id: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        self.subtree_range(id).filter(move |&at| self.readings[at as usize].head == id.0).map(TokenId)
+    }
+
+    /// The children whose relation, without subtype, is `relation`.
+    pub fn children_by(&self, id: TokenId, relation: &str) -> impl Iterator<Item = TokenId> {
+        self.children(id).filter(move |&child| self.relation(child) == relation)
+    }
+
+    /// The token and all that depends on it, however far down, in text order.
+    pub fn subtree(&self, id: TokenId) -> impl Iterator<Item = TokenId> + '_ {
+        self.subtree_range(id).map(TokenId).filter(move |&at| self.is_under(at, id))
+    }
+
+    /// From the first token to the last of [`subtree`](Analysis::subtree), as a range over [`TokenId`]'s number.
+    ///
+    /// In a sentence whose arcs cross, tokens of other subtrees may stand inside it.
+    pub fn subtree_range(&self, id: TokenId) -> Range<u32> {
+        let (first, last) = self.extents.get(id.0 as usize).copied().unwrap_or((id.0, id.0));
+        first..last + 1
+    }
+
+    /// The words of [`subtree_range`](Analysis::subtree_range).
+    pub fn subtree_span(&self, id: TokenId) -> Span<Text> {
+        let range = self.subtree_range(id);
+        self.tokens[range.start as usize].span.cover(self.tokens[range.end as usize - 1].span)
+    }
+
+    /// Whether `id` is `above` or depends on it, however far down.
+    pub fn is_under(&self, id: TokenId, above: TokenId) -> bool {
+        let range = self.subtree_range(above);
+        let mut at = id;
+        while range.contains(&at.0) {
+            if at == above {
+                return true;
+            }
+            let Some(head) = self.head(at) else { return false };
+            at = head;
+        }
+        false
+    }
+
+    /// The root of a sentence: the first of its tokens without a head; `None` without a tree.
+    pub fn root(&self, id: SentenceId) -> Option<TokenId> {
+        let tokens = self.sentences[id.0 as usize].tokens();
+        tokens.map(TokenId).find(|&token| self.is_parsed() && self.head(token).is_none())
+    }
+
+    /// How sure the model is of the token's tag, from 0 to 1; 0 where only counts have tagged it.
+    pub fn tag_confidence(&self, id: TokenId) -> f32 {
+        f32::from(self.reading(id).tag_confidence) / 255.0
+    }
+
+    /// How sure the model is of the token's head, from 0 to 1; 0 without a tree.
+    pub fn arc_confidence(&self, id: TokenId) -> f32 {
+        f32::from(self.reading(id).arc_confidence) / 255.0
     }
 
     /// The sentence that the token stands in.
@@ -156,153 +265,9 @@ impl Analysis {
         first as u32..end.max(first) as u32
     }
 
-    fn share(&mut self, word: String, strings: &mut HashMap<String, Shared>) -> Shared {
-        if let Some(&shared) = strings.get(&word) {
-            return shared;
-        }
-        let shared = Shared(self.strings.len() as u32);
-        self.strings.push(word.as_str().into());
-        strings.insert(word, shared);
-        shared
-    }
-
-    /// Reads the tags and lemmas of one sentence.
-    fn read(
-        &mut self,
-        text: &str,
-        range: Range<usize>,
-        language: &Language,
-        strings: &mut HashMap<String, Shared>,
-        cache: &mut tagger::Cache,
-    ) {
-        let mut lowers = Vec::with_capacity(range.len());
-        for at in range.clone() {
-            let form = self.tokens[at].span.of(text);
-            let lower: String = if form.is_ascii() {
-                form.to_ascii_lowercase()
-            } else {
-                form.to_lowercase().replace(tokens::is_apostrophe, "'")
-            };
-            lowers.push(self.share(lower, strings));
-        }
-        let words: Vec<Word<'_>> = range
-            .clone()
-            .zip(&lowers)
-            .map(|(at, lower)| Word {
-                form: self.tokens[at].span.of(text),
-                lower: &self.strings[lower.0 as usize],
-                kind: self.tokens[at].kind,
-            })
-            .collect();
-        let mut tags = tagger::tag(&words, language, cache);
-        mend(&words, &mut tags, language);
-        let lemmas: Vec<Option<String>> =
-            words.iter().zip(&tags).map(|(word, &tag)| language.lemma(word.lower, tag)).collect();
-        for ((lower, tag), lemma) in lowers.into_iter().zip(tags).zip(lemmas) {
-            let lemma = match lemma {
-                Some(lemma) => self.share(lemma, strings),
-                None => lower,
-            };
-            self.readings.push(Reading { lower, lemma, tag });
-        }
-    }
-}
-
-/// Words that begin a clause after a verb.
-const CLAUSE_STARTS: [&str; 14] =
-    ["that", "it", "he", "she", "they", "there", "the", "a", "this", "these", "his", "its", "their", "no"];
-
-/// Sets past tense and participle right where an auxiliary decides, which neighbouring tags alone cannot see.
-fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
-    // A sentence without a finite verb, such as a headline: the first plural that can be a verb is one.
-    if !tags.iter().any(|tag| tag.is_finite()) && words.len() > 3 {
-        let verb = (1..words.len() - 1).find(|&at| {
-            let lower = words[at].lower;
-            let stem = match lower.strip_suffix("ies") {
-                Some(stem) => format!("{stem}y"),
-                None => lower.strip_suffix('s').unwrap_or("").to_owned(),
-            };
-            tags[at] == Tag::Nns
-                && (tags[at - 1].is_noun() || tags[at - 1].is_adjective())
-                && !matches!(words[at + 1].lower, "of" | "," | "and" | ".")
-                && language.bases.contains(&stem)
-        });
-        if let Some(verb) = verb {
-            tags[verb] = Tag::Vbz;
-        }
-    }
-    let mut auxiliary = None;
-    for at in 0..words.len() {
-        let word = &words[at];
-        // "The company claims that": a plural noun between a noun and a clause is a verb.
-        if tags[at] == Tag::Nns
-            && at > 0
-            && (tags[at - 1].is_noun()
-                || tags[at - 1] == Tag::Comma && words.get(at + 1).is_some_and(|next| next.lower == "that"))
-            && word.lower.strip_suffix('s').is_some_and(|stem| language.bases.contains(stem))
-            && words.get(at + 1).is_some_and(|next| {
-                let quoted = words.get(at + 2).is_some_and(|after| after.kind == TokenKind::Quote);
-                CLAUSE_STARTS.contains(&next.lower)
-                    || next.kind == TokenKind::Quote && next.form != "'" && next.form != "’"
-                    || matches!(next.form, "," | ":") && quoted
-            })
-        {
-            tags[at] = Tag::Vbz;
-        }
-        // "As for reports": no finite verb follows a preposition or determiner at once.
-        if tags[at] == Tag::Vbz
-            && at > 0
-            && (tags[at - 1] == Tag::Dt
-                || matches!(words[at - 1].lower, "for" | "of" | "by" | "about" | "with" | "from" | "on"))
-            && !matches!(words[at].lower, "is" | "has" | "does" | "'s")
-            && words[at - 1].lower != "that"
-            && words[at - 1].lower != "this"
-        {
-            tags[at] = Tag::Nns;
-        }
-        // The organization, not the pronoun.
-        if words[at].form == "WHO" && words.get(at + 1).is_some_and(|next| next.form.starts_with(char::is_lowercase)) {
-            tags[at] = Tag::Nnp;
-        }
-        // "He also disputed", "the army also stated that": a participle without auxiliary is a past tense.
-        if tags[at] == Tag::Vbn && words[at].lower.ends_with("ed") && auxiliary.is_none() {
-            let before = (0..at).rev().find(|&before| !tags[before].is_adverb()).map(|before| tags[before]);
-            let clause = words.get(at + 1).is_some_and(|next| next.lower == "that");
-            let subject = before == Some(Tag::Prp) || clause && before.is_some_and(Tag::is_noun);
-            if subject {
-                tags[at] = Tag::Vbd;
-            }
-        }
-        // "Rebels held": two finite verbs do not meet; the first is a plural noun.
-        if tags[at] == Tag::Vbz
-            && matches!(tags.get(at + 1), Some(Tag::Vbd | Tag::Vbn))
-            && !tags.get(at + 2).is_some_and(|after| after.is_noun() || after.is_adjective())
-            && !matches!(words[at].lower, "is" | "has" | "does" | "'s" | "gets" | "was")
-        {
-            tags[at] = Tag::Nns;
-            tags[at + 1] = Tag::Vbd;
-        }
-        let tag = tags[at];
-        if tag.is_verb() || tag == Tag::Md {
-            let lemma = language.lemma(word.lower, tag);
-            let lemma = lemma.as_deref().unwrap_or(word.lower);
-            match auxiliary {
-                Some("have" | "be") if tag == Tag::Vbd => tags[at] = Tag::Vbn,
-                Some("do" | "modal") if matches!(tag, Tag::Vbp | Tag::Vbd) && word.lower == lemma => tags[at] = Tag::Vb,
-                None if tag == Tag::Vbn && at > 0 && tags[at - 1] == Tag::Prp && word.lower.ends_with("ed") => {
-                    tags[at] = Tag::Vbd
-                }
-                _ => {}
-            }
-            auxiliary = match lemma {
-                _ if tag == Tag::Md => Some("modal"),
-                "have" => Some("have"),
-                "be" => Some("be"),
-                "do" => Some("do"),
-                _ => None,
-            };
-        } else if tag == Tag::Prp && auxiliary.is_some() || !(tag.is_adverb() || tag == Tag::Quote) {
-            auxiliary = None;
-        }
+    /// The name that the token is part of.
+    pub fn name_of(&self, id: TokenId) -> Option<&Name> {
+        let at = self.names.partition_point(|name| name.tokens.end <= id.0);
+        self.names.get(at).filter(|name| name.tokens.contains(&id.0))
     }
 }

@@ -1,20 +1,27 @@
-//! Sentences and words of a document, each at its exact place.
+//! Sentences and words of a document, each at its exact place, with what each word is and what it depends on.
 //!
-//! [`analyze`] cuts every block of prose into sentences and tokens and gives each token a tag and a lemma. It is
-//! total: any text can be analyzed, in linear time. What is known of a language comes in as a [`Language`], built
-//! once from tables that a data package such as `lang/en` holds.
+//! An [`Analyzer`] cuts every block of prose into sentences and tokens and reads each token: tag, lemma, features, the
+//! token it depends on, and the names in the text. It is total: any text can be analyzed, in linear time. What is known
+//! of a language comes in as a [`Language`], built once from tables that a data package such as `lang/en` holds.
 //!
-//! Begin with [`Analysis`]. Tags and lemmas are read through [`Analysis::tag`] and [`Analysis::lemma`] only, so that
-//! a trained core can replace the counts behind them without a change in the readers.
+//! Begin with [`Analysis`]. Its readers are the same with and without a trained model; without one, counts give tags
+//! and lemmas, and there are no trees and no names.
 //!
 //! Invariants: tokens are in text order, do not overlap, and hold every character of their block that is not white
-//! space; a sentence lies inside one block and its tokens follow one another; no files, no clock.
+//! space; a sentence lies inside one block and its tokens follow one another; every sentence that is parsed has one
+//! root; no files, no clock.
 
 mod analysis;
+mod analyzer;
+mod labels;
 mod language;
+mod names;
 mod sentences;
 mod tagger;
 mod tokens;
 
-pub use analysis::{Analysis, Sentence, SentenceId, Token, TokenId, TokenKind, analyze};
+pub use analysis::{Analysis, Sentence, SentenceId, Token, TokenId, TokenKind};
+pub use analyzer::{Analyzer, analyze};
+pub use labels::Upos;
 pub use language::{Language, LanguageError, LanguageErrorKind, LanguageTables, Tag};
+pub use names::{Name, NameKind};

@@ -215,3 +215,102 @@ fn candidates(word: &Word<'_>, first: bool, title: bool, language: &Language) ->
     }
     row
 }
+
+/// Words that begin a clause after a verb.
+const CLAUSE_STARTS: [&str; 14] =
+    ["that", "it", "he", "she", "they", "there", "the", "a", "this", "these", "his", "its", "their", "no"];
+
+/// Sets past tense and participle right where an auxiliary decides, which neighbouring tags alone cannot see.
+pub(crate) fn mend(words: &[Word<'_>], tags: &mut [Tag], language: &Language) {
+    // A sentence without a finite verb, such as a headline: the first plural that can be a verb is one.
+    if !tags.iter().any(|tag| tag.is_finite()) && words.len() > 3 {
+        let verb = (1..words.len() - 1).find(|&at| {
+            let lower = words[at].lower;
+            let stem = match lower.strip_suffix("ies") {
+                Some(stem) => format!("{stem}y"),
+                None => lower.strip_suffix('s').unwrap_or("").to_owned(),
+            };
+            tags[at] == Tag::Nns
+                && (tags[at - 1].is_noun() || tags[at - 1].is_adjective())
+                && !matches!(words[at + 1].lower, "of" | "," | "and" | ".")
+                && language.bases.contains(&stem)
+        });
+        if let Some(verb) = verb {
+            tags[verb] = Tag::Vbz;
+        }
+    }
+    let mut auxiliary = None;
+    for at in 0..words.len() {
+        let word = &words[at];
+        // "The company claims that": a plural noun between a noun and a clause is a verb.
+        if tags[at] == Tag::Nns
+            && at > 0
+            && (tags[at - 1].is_noun()
+                || tags[at - 1] == Tag::Comma && words.get(at + 1).is_some_and(|next| next.lower == "that"))
+            && word.lower.strip_suffix('s').is_some_and(|stem| language.bases.contains(stem))
+            && words.get(at + 1).is_some_and(|next| {
+                let quoted = words.get(at + 2).is_some_and(|after| after.kind == TokenKind::Quote);
+                CLAUSE_STARTS.contains(&next.lower)
+                    || next.kind == TokenKind::Quote && next.form != "'" && next.form != "’"
+                    || matches!(next.form, "," | ":") && quoted
+            })
+        {
+            tags[at] = Tag::Vbz;
+        }
+        // "As for reports": no finite verb follows a preposition or determiner at once.
+        if tags[at] == Tag::Vbz
+            && at > 0
+            && (tags[at - 1] == Tag::Dt
+                || matches!(words[at - 1].lower, "for" | "of" | "by" | "about" | "with" | "from" | "on"))
+            && !matches!(words[at].lower, "is" | "has" | "does" | "'s")
+            && words[at - 1].lower != "that"
+            && words[at - 1].lower != "this"
+        {
+            tags[at] = Tag::Nns;
+        }
+        // The organization, not the pronoun.
+        if words[at].form == "WHO" && words.get(at + 1).is_some_and(|next| next.form.starts_with(char::is_lowercase)) {
+            tags[at] = Tag::Nnp;
+        }
+        // "He also disputed", "the army also stated that": a participle without auxiliary is a past tense.
+        if tags[at] == Tag::Vbn && words[at].lower.ends_with("ed") && auxiliary.is_none() {
+            let before = (0..at).rev().find(|&before| !tags[before].is_adverb()).map(|before| tags[before]);
+            let clause = words.get(at + 1).is_some_and(|next| next.lower == "that");
+            let subject = before == Some(Tag::Prp) || clause && before.is_some_and(Tag::is_noun);
+            if subject {
+                tags[at] = Tag::Vbd;
+            }
+        }
+        // "Rebels held": two finite verbs do not meet; the first is a plural noun.
+        if tags[at] == Tag::Vbz
+            && matches!(tags.get(at + 1), Some(Tag::Vbd | Tag::Vbn))
+            && !tags.get(at + 2).is_some_and(|after| after.is_noun() || after.is_adjective())
+            && !matches!(words[at].lower, "is" | "has" | "does" | "'s" | "gets" | "was")
+        {
+            tags[at] = Tag::Nns;
+            tags[at + 1] = Tag::Vbd;
+        }
+        let tag = tags[at];
+        if tag.is_verb() || tag == Tag::Md {
+            let lemma = language.lemma(word.lower, tag);
+            let lemma = lemma.as_deref().unwrap_or(word.lower);
+            match auxiliary {
+                Some("have" | "be") if tag == Tag::Vbd => tags[at] = Tag::Vbn,
+                Some("do" | "modal") if matches!(tag, Tag::Vbp | Tag::Vbd) && word.lower == lemma => tags[at] = Tag::Vb,
+                None if tag == Tag::Vbn && at > 0 && tags[at - 1] == Tag::Prp && word.lower.ends_with("ed") => {
+                    tags[at] = Tag::Vbd
+                }
+                _ => {}
+            }
+            auxiliary = match lemma {
+                _ if tag == Tag::Md => Some("modal"),
+                "have" => Some("have"),
+                "be" => Some("be"),
+                "do" => Some("do"),
+                _ => None,
+            };
+        } else if tag == Tag::Prp && auxiliary.is_some() || !(tag.is_adverb() || tag == Tag::Quote) {
+            auxiliary = None;
+        }
+    }
+}

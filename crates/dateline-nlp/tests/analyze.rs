@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use dateline_lang_en as en;
-use dateline_nlp::{Analysis, Language, LanguageTables, TokenId, analyze};
+use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables, SentenceId, TokenId, Upos, analyze};
 use dateline_text::{Block, BlockKind, Document, SourceMap, Span};
 use proptest::prelude::*;
 
@@ -119,6 +119,20 @@ fn lemmas_are_base_forms() {
             .unwrap();
         assert_eq!(analysis.lemma(TokenId(at)), expected);
     }
+}
+
+#[test]
+fn without_a_model_there_are_tags_and_no_trees() {
+    let document = document("Ana Ruiz didn’t pay $5.");
+    let analysis = Analyzer::new(language()).analyze(&document);
+    let upos: Vec<&str> = (0..7).map(|at| analysis.upos(TokenId(at)).name()).collect();
+    assert_eq!(upos.join(" "), "PROPN PROPN VERB PART VERB NUM PUNCT");
+    assert_eq!(analysis.upos(TokenId(0)), Upos::Propn);
+    assert_eq!((analysis.xpos(TokenId(6)), analysis.feats(TokenId(0)), analysis.deprel(TokenId(0))), (".", "", ""));
+    assert!(!analysis.is_parsed() && analysis.names().is_empty());
+    assert!(analysis.head(TokenId(0)).is_none() && analysis.root(SentenceId(0)).is_none());
+    assert_eq!(analysis.subtree(TokenId(2)).collect::<Vec<_>>(), [TokenId(2)]);
+    assert_eq!(analysis.children(TokenId(2)).count(), 0);
 }
 
 #[test]

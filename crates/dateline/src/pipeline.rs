@@ -4,13 +4,13 @@ use dateline_extract::{ExtractTables, Extraction, Extractor};
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Report};
 use dateline_lang_en as english;
-use dateline_nlp::{Analysis, Language, LanguageTables};
+use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables};
 use dateline_text::{Document, Source, Span};
 
 /// Everything that reading a report needs, built once and shared by all threads.
 pub struct Pipeline {
     models: BlockModels,
-    language: Language,
+    analyzer: Analyzer,
     extractor: Extractor,
     limits: Limits,
     from: Option<&'static dyn Format>,
@@ -61,7 +61,7 @@ impl Pipeline {
         .map_err(|error| PipelineError::of("tables of English words")(&error))?;
         let extractor = Extractor::new(&ExtractTables { cues: english::CUES, sources: english::SOURCES })
             .map_err(|error| PipelineError::of("tables of English cues")(&error))?;
-        Ok(Pipeline { models, language, extractor, limits: Limits::default(), from: None })
+        Ok(Pipeline { models, analyzer: Analyzer::new(language), extractor, limits: Limits::default(), from: None })
     }
 
     /// Reads every input as `from`; `None` tells the format by the content.
@@ -86,7 +86,7 @@ impl Pipeline {
     /// Reads one report of a capture. Depends on nothing but its arguments and the pipeline.
     pub fn read(&self, capture: &Capture, extent: Span<Source>) -> Result<Reading, IngestError> {
         let ingested = dateline_ingest::read(capture, extent, &self.options())?;
-        let analysis = dateline_nlp::analyze(&ingested.document, &self.language);
+        let analysis = self.analyzer.analyze(&ingested.document);
         let extraction = self.extractor.extract(&ingested.document, &analysis);
         let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
         warnings.extend(extraction.warnings.iter().map(ToString::to_string));

@@ -5,3 +5,11 @@ pub const BLOCKS_HTML: &[u8] = include_bytes!("../weights/blocks-html.bin");
 
 /// The block models for texts without tags.
 pub const BLOCKS_TEXT: &[u8] = include_bytes!("../weights/blocks-text.bin");
+
+/// The weights of the tagger, parser and name finder, as `dateline_nlp::model` reads them; empty where this build has
+/// none.
+pub const LANGUAGE: &[u8] = &Aligned(*b"").0;
+
+/// Weights are used where they lie, in lines of 64 bytes.
+#[repr(C, align(64))]
+struct Aligned<Bytes: ?Sized>(Bytes);
