@@ -15,6 +15,7 @@ mod analysis;
 mod analyzer;
 mod labels;
 mod language;
+pub mod model;
 mod names;
 mod sentences;
 mod tagger;

@@ -1,0 +1,342 @@
+//! The encoder: from pieces to one vector for each piece.
+//!
+//! Begin with [`Encoder::read`]. Every product is made of whole numbers with a scale for each piece, so that no piece is
+//! rounded differently because of another one; only attention looks at other pieces, and only at those of its window.
+
+use std::ops::Range;
+
+use super::Window;
+use super::kernel::{BLOCK, Bytes, FINE, Kernel, Matrix, PROBABLE, Packed, Words};
+use super::weights::{Linear, ModelError, ModelErrorKind, Norm, Weights};
+
+/// The sizes of a model, as its `config` gives them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Config {
+    pub(super) layers: usize,
+    pub(super) hidden: usize,
+    pub(super) heads: usize,
+    pub(super) intermediate: usize,
+    pub(super) positions: usize,
+    pub(super) window: usize,
+}
+
+/// The largest sizes that a file may ask for.
+const LARGEST: Config =
+    Config { layers: 64, hidden: 4096, heads: 256, intermediate: 16384, positions: 512, window: 512 };
+
+impl Config {
+    pub(super) fn new(weights: &Weights) -> Result<Config, ModelError> {
+        let lines = weights.lines("config")?;
+        let number = |key: &str, largest: usize| {
+            let value = lines.iter().filter_map(|line| line.split_once('=')).find(|(name, _)| name.trim() == key);
+            let (_, value) = value.ok_or_else(|| ModelError::new(format!("config {key}"), ModelErrorKind::Missing))?;
+            match value.trim().parse::<usize>() {
+                Ok(value) if (1..=largest).contains(&value) => Ok(value),
+                _ => Err(ModelError::new(format!("config {key}"), ModelErrorKind::Value)),
+            }
+        };
+        let config = Config {
+            layers: number("layers", LARGEST.layers)?,
+            hidden: number("hidden", LARGEST.hidden)?,
+            heads: number("heads", LARGEST.heads)?,
+            intermediate: number("intermediate", LARGEST.intermediate)?,
+            positions: number("positions", LARGEST.positions)?,
+            window: number("window", LARGEST.window)?,
+        };
+        let error = |key: &str| Err(ModelError::new(format!("config {key}"), ModelErrorKind::Value));
+        if !config.hidden.is_multiple_of(config.heads) || !config.width().is_multiple_of(BLOCK) || config.width() > 128
+        {
+            return error("heads");
+        }
+        if !config.intermediate.is_multiple_of(BLOCK) {
+            return error("intermediate");
+        }
+        if config.positions < 3 || config.window > config.positions {
+            return error("window");
+        }
+        Ok(config)
+    }
+
+    /// The width of an attention head.
+    pub(super) fn width(&self) -> usize {
+        self.hidden / self.heads
+    }
+}
+
+#[derive(Debug)]
+struct Layer {
+    qkv: Linear,
+    attention: Linear,
+    norm_attention: Norm,
+    up: Linear,
+    down: Linear,
+    norm_down: Norm,
+}
+
+/// The places of the encoder's tensors.
+#[derive(Debug)]
+pub(super) struct Encoder {
+    config: Config,
+    pieces: usize,
+    word: Range<usize>,
+    word_scale: Range<usize>,
+    position: Range<usize>,
+    case: Range<usize>,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+/// The number of letter-case classes.
+pub(super) const CASES: usize = 16;
+
+/// The room that the encoder works in, kept between windows.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    /// The vectors of all pieces, before and after each layer.
+    pub(super) hidden: Vec<f32>,
+    bytes: Vec<u8>,
+    scales: Vec<f32>,
+    wide: Vec<f32>,
+    result: Vec<f32>,
+    heads: Heads,
+}
+
+/// The room of a few attention heads.
+#[derive(Debug, Default)]
+struct Heads {
+    queries: Vec<i16>,
+    query_scales: Vec<f32>,
+    keys: Vec<i16>,
+    key_scales: Vec<f32>,
+    values: Vec<i16>,
+    value_scales: Vec<f32>,
+    row: Vec<i16>,
+    scores: Vec<f32>,
+    probabilities: Vec<i16>,
+    probability_scales: Vec<f32>,
+}
+
+/// How many queries are read together, so that their scores stay in the nearest cache.
+const QUERIES: usize = 24;
+
+/// Makes rows of floats 8-bit integers.
+pub(super) fn quantize(kernel: Kernel, rows: &[f32], width: usize, bytes: &mut Vec<u8>, scales: &mut Vec<f32>) {
+    let count = rows.len() / width;
+    let stride = width.next_multiple_of(4);
+    bytes.resize(count * stride, 128);
+    scales.clear();
+    for (row, out) in rows.chunks_exact(width).zip(bytes.chunks_exact_mut(stride)) {
+        scales.push(kernel.quantize(row, &mut out[..width]));
+    }
+}
+
+impl Encoder {
+    pub(super) fn new(weights: &Weights, config: Config) -> Result<Encoder, ModelError> {
+        let Config { hidden, intermediate, positions, .. } = config;
+        let (pieces, word) = weights.rows_i8("embed.word", hidden)?;
+        let layers = (0..config.layers)
+            .map(|layer| {
+                Ok(Layer {
+                    qkv: weights.linear(&format!("layer.{layer}.qkv"), hidden, Some(3 * hidden))?,
+                    attention: weights.linear(&format!("layer.{layer}.attention"), hidden, Some(hidden))?,
+                    norm_attention: weights.norm(&format!("layer.{layer}.norm1"), hidden)?,
+                    up: weights.linear(&format!("layer.{layer}.up"), hidden, Some(intermediate))?,
+                    down: weights.linear(&format!("layer.{layer}.down"), intermediate, Some(hidden))?,
+                    norm_down: weights.norm(&format!("layer.{layer}.norm2"), hidden)?,
+                })
+            })
+            .collect::<Result<Vec<_>, ModelError>>()?;
+        Ok(Encoder {
+            config,
+            pieces,
+            word,
+            word_scale: weights.floats_at("embed.word.scale", &[pieces])?,
+            position: weights.floats_at("embed.position", &[positions, hidden])?,
+            case: weights.floats_at("embed.case", &[CASES, hidden])?,
+            norm: weights.norm("embed.norm", hidden)?,
+            layers,
+        })
+    }
+
+    /// The number of pieces in the vocabulary.
+    pub(super) fn pieces(&self) -> usize {
+        self.pieces
+    }
+
+    /// Reads windows that were checked; the vectors of their pieces, one window after the other, are in `room.hidden`.
+    pub(super) fn read(&self, weights: &Weights, kernel: Kernel, windows: &[&Window], room: &mut Room) {
+        self.embed(weights, kernel, windows, room);
+        for layer in &self.layers {
+            self.attend(weights, kernel, layer, windows, room);
+            self.feed(weights, kernel, layer, room);
+        }
+    }
+
+    fn embed(&self, weights: &Weights, kernel: Kernel, windows: &[&Window], room: &mut Room) {
+        let width = self.config.hidden;
+        let (words, scales) = (weights.at(&self.word), weights.at(&self.word_scale));
+        let (positions, cases) = (weights.at(&self.position), weights.at(&self.case));
+        let count: usize = windows.iter().map(|window| window.pieces.len()).sum();
+        room.hidden.resize(count * width, 0.0);
+        let mut rows = room.hidden.chunks_exact_mut(width);
+        for window in windows {
+            for ((position, (&piece, &case)), row) in window.pieces.iter().zip(&window.cases).enumerate().zip(&mut rows)
+            {
+                let (piece, case) = (piece as usize, usize::from(case));
+                let scale = scales.as_chunks::<4>().0[piece];
+                kernel.embed(
+                    &words[piece * width..][..width],
+                    f32::from_le_bytes(scale),
+                    &positions[position * width * 4..][..width * 4],
+                    &cases[case * width * 4..][..width * 4],
+                    row,
+                );
+                kernel.normalize(row, &self.norm.weight, &self.norm.bias);
+            }
+        }
+    }
+
+    /// Attention, what it adds to each vector, and the normalization.
+    fn attend(&self, weights: &Weights, kernel: Kernel, layer: &Layer, windows: &[&Window], room: &mut Room) {
+        let Config { hidden, heads, .. } = self.config;
+        let width = self.config.width();
+        let Room { hidden: vectors, bytes, scales, wide, result, heads: head_room } = room;
+        let count = vectors.len() / hidden;
+        quantize(kernel, vectors, hidden, bytes, scales);
+        result.resize(count * hidden, 0.0);
+        let qkv = weights.matrix(&layer.qkv);
+        // A few heads at a time: their queries, keys and values stay in cache, and fill the kernel's registers.
+        let together = (64 / width).max(1);
+        for first in (0..heads).step_by(together) {
+            let some = together.min(heads - first);
+            let group = some * width;
+            wide.resize(count * 3 * group, 0.0);
+            for part in 0..3 {
+                let start = (part * hidden + first * width) / BLOCK;
+                let matrix = qkv.part(start, start + group / BLOCK);
+                let rows = Bytes { values: bytes, stride: hidden, scales };
+                kernel.multiply(matrix, rows, &mut wide[part * group..], 3 * group);
+            }
+            let mut start = 0;
+            for window in windows {
+                let end = start + window.pieces.len();
+                for head in 0..some {
+                    let columns = Columns { stride: 3 * group, query: head * width, part: group, width };
+                    let out = &mut result[start * hidden + (first + head) * width..];
+                    self.head(kernel, &wide[start * 3 * group..end * 3 * group], columns, head_room, out);
+                }
+                start = end;
+            }
+        }
+        quantize(kernel, result, hidden, bytes, scales);
+        multiply(kernel, weights.matrix(&layer.attention), bytes, scales, result, hidden);
+        for (vector, result) in vectors.chunks_exact_mut(hidden).zip(result.chunks_exact(hidden)) {
+            kernel.add(vector, result);
+            kernel.normalize(vector, &layer.norm_attention.weight, &layer.norm_attention.bias);
+        }
+    }
+
+    /// One attention head in one window.
+    fn head(&self, kernel: Kernel, wide: &[f32], columns: Columns, room: &mut Heads, out: &mut [f32]) {
+        let Columns { stride, query, part, width } = columns;
+        let hidden = self.config.hidden;
+        let count = wide.len() / stride;
+        let padded = count.next_multiple_of(BLOCK);
+        room.queries.resize(count * width, 0);
+        room.row.resize(width, 0);
+        room.query_scales.resize(count, 0.0);
+        // What fills the last block of keys counts as nothing: its scale is 0, and so are its values.
+        for scales in [&mut room.key_scales, &mut room.value_scales] {
+            scales.clear();
+            scales.resize(padded, 0.0);
+        }
+        for packed in [&mut room.keys, &mut room.values] {
+            packed.clear();
+            packed.resize(padded * width, 0);
+        }
+        for (index, row) in wide.chunks_exact(stride).enumerate() {
+            let queries = &mut room.queries[index * width..][..width];
+            room.query_scales[index] = kernel.quantize_fine(&row[query..][..width], FINE, queries);
+            room.key_scales[index] = kernel.quantize_fine(&row[part + query..][..width], FINE, &mut room.row);
+            let block = &mut room.keys[index / BLOCK * BLOCK * width..][..BLOCK * width];
+            for (two, line) in room.row.as_chunks::<2>().0.iter().zip(block.as_chunks_mut::<32>().0) {
+                line[index % BLOCK * 2..][..2].copy_from_slice(two);
+            }
+            room.value_scales[index] = kernel.quantize_fine(&row[2 * part + query..][..width], PROBABLE, &mut room.row);
+            for (block, sixteen) in room.row.as_chunks::<BLOCK>().0.iter().enumerate() {
+                let line = &mut room.values[block * BLOCK * padded + index / 2 * 32..][..32];
+                for (value, two) in sixteen.iter().zip(line.as_chunks_mut::<2>().0) {
+                    two[index % 2] = *value;
+                }
+            }
+        }
+        let keys = Packed { values: &room.keys, inputs: width, scales: &room.key_scales };
+        let ones = [1.0; 128];
+        let values = Packed { values: &room.values, inputs: padded, scales: &ones[..width] };
+        room.scores.resize(QUERIES * padded, 0.0);
+        room.probabilities.resize(QUERIES * padded, 0);
+        room.probability_scales.resize(QUERIES, 0.0);
+        for first in (0..count).step_by(QUERIES) {
+            let some = QUERIES.min(count - first);
+            let queries = Words {
+                values: &room.queries[first * width..(first + some) * width],
+                stride: width,
+                scales: &room.query_scales[first..first + some],
+            };
+            kernel.multiply_words(keys, queries, &mut room.scores, padded);
+            let rows = room.scores.chunks_exact_mut(padded).zip(room.probabilities.chunks_exact_mut(padded));
+            for ((row, out), scale) in rows.zip(&mut room.probability_scales[..some]) {
+                *scale = kernel.probabilities(row, count, &room.value_scales, out);
+            }
+            let probabilities = Words {
+                values: &room.probabilities[..some * padded],
+                stride: padded,
+                scales: &room.probability_scales[..some],
+            };
+            kernel.multiply_words(values, probabilities, &mut out[first * hidden..], hidden);
+        }
+    }
+
+    /// The two wide layers, what they add to each vector, and the normalization.
+    fn feed(&self, weights: &Weights, kernel: Kernel, layer: &Layer, room: &mut Room) {
+        let Config { hidden, intermediate, .. } = self.config;
+        let Room { hidden: vectors, bytes, scales, wide, result, .. } = room;
+        let count = vectors.len() / hidden;
+        quantize(kernel, vectors, hidden, bytes, scales);
+        wide.resize(count * intermediate, 0.0);
+        multiply(kernel, weights.matrix(&layer.up), bytes, scales, wide, hidden);
+        bytes.resize(count * intermediate, 0);
+        let rows = wide.chunks_exact_mut(intermediate).zip(bytes.chunks_exact_mut(intermediate));
+        for ((row, out), scale) in rows.zip(&mut *scales) {
+            *scale = kernel.activate_quantize(row, out);
+        }
+        multiply(kernel, weights.matrix(&layer.down), bytes, scales, result, intermediate);
+        for (vector, result) in vectors.chunks_exact_mut(hidden).zip(result.chunks_exact(hidden)) {
+            kernel.add(vector, result);
+            kernel.normalize(vector, &layer.norm_down.weight, &layer.norm_down.bias);
+        }
+    }
+}
+
+/// Where a head's columns lie in rows of queries, keys and values.
+#[derive(Clone, Copy)]
+struct Columns {
+    stride: usize,
+    query: usize,
+    part: usize,
+    width: usize,
+}
+
+/// Multiplies rows of `width` bytes with a matrix; the result has as many columns as the matrix outputs, whole blocks.
+pub(super) fn multiply(
+    kernel: Kernel,
+    matrix: Matrix<'_>,
+    bytes: &[u8],
+    scales: &[f32],
+    result: &mut Vec<f32>,
+    width: usize,
+) {
+    let stride = matrix.blocks() * BLOCK;
+    result.resize(scales.len() * stride, 0.0);
+    kernel.multiply(matrix, Bytes { values: bytes, stride: width.next_multiple_of(4), scales }, result, stride);
+}
