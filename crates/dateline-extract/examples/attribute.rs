@@ -1,5 +1,8 @@
 //! Reads `{"id", "text"}` lines from standard input and writes their attributions as records, for measuring.
 //!
+//! With a file of trees in CoNLL-U as its argument, the documents whose `# newdoc id` it holds are read with those trees;
+//! the others are left out.
+//!
 //! Every line of a text is a paragraph; a short first line without a final stop is the headline.
 
 // A measuring tool may look at the clock.
@@ -7,9 +10,10 @@
 
 use dateline_extract::{ExtractTables, Extractor};
 use dateline_lang_en as en;
-use dateline_nlp::{Language, LanguageTables, analyze};
+use dateline_nlp::{Language, LanguageTables, analysis_from_conllu, analyze};
 use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -23,6 +27,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     })?;
     let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?;
     eprintln!("{} cue lemmas", extractor.cue_count());
+    let trees = match std::env::args().nth(1) {
+        Some(path) => Some(documents_of(&std::fs::read_to_string(path)?)),
+        None => None,
+    };
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let (mut bytes, mut seconds) = (0, 0.0);
     for line in std::io::stdin().lock().lines() {
@@ -31,7 +39,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         bytes += text.len();
         let document = document(&text);
         let start = std::time::Instant::now();
-        let analysis = analyze(&document, &language);
+        let analysis = match &trees {
+            Some(trees) => {
+                let Some(rows) = trees.get(row["id"].as_str().unwrap_or("")) else { continue };
+                match analysis_from_conllu(&document, rows) {
+                    Ok(analysis) => analysis,
+                    Err(error) => {
+                        eprintln!("{}: {error}", row["id"]);
+                        continue;
+                    }
+                }
+            }
+            None => analyze(&document, &language),
+        };
         let extraction = extractor.extract(&document, &analysis);
         seconds += start.elapsed().as_secs_f64();
         let points = Codepoints::new(&text);
@@ -55,6 +75,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     out.flush()?;
     eprintln!("{bytes} bytes, {:.2} MB/s", bytes as f64 / 1e6 / seconds);
     Ok(())
+}
+
+/// The lines of each document of a treebank, by its id.
+fn documents_of(treebank: &str) -> BTreeMap<String, String> {
+    let mut documents: BTreeMap<String, String> = BTreeMap::new();
+    let mut id = String::new();
+    for line in treebank.lines() {
+        if let Some(new) = line.strip_prefix("# newdoc id = ") {
+            id = new.to_owned();
+        }
+        let rows = documents.entry(id.clone()).or_default();
+        rows.push_str(line);
+        rows.push('\n');
+    }
+    documents
 }
 
 /// One paragraph a line; the first one is the headline when it is short and has no final stop.

@@ -15,6 +15,7 @@
 #![allow(clippy::single_range_in_vec_init)]
 
 mod attribution;
+mod clauses;
 mod lexicon;
 mod names;
 mod pass;

@@ -1,5 +1,6 @@
 //! Noun phrases and verb groups, read from tags.
 
+use crate::clauses::Clauses;
 use dateline_nlp::{Analysis, Tag, TokenId, TokenKind};
 use dateline_text::Span;
 use dateline_text::Text;
@@ -53,6 +54,8 @@ const TIMES: [&str; 37] = [
 pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) analysis: &'a Analysis,
+    /// The sentence's tree, where there is one; what it answers goes before what tags suggest.
+    pub(crate) tree: Option<Clauses<'a>>,
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
@@ -112,7 +115,13 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn is_dash(&self, at: u32) -> bool {
-        self.holds(at) && matches!(self.word(at), "–" | "—" | "--" | "-" | "---")
+        // A hyphen inside a word is none.
+        let spaced = |at: u32| {
+            let span = self.span(at);
+            let (before, after) = (&self.text[..span.start() as usize], &self.text[span.end() as usize..]);
+            before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace)
+        };
+        self.holds(at) && (matches!(self.word(at), "–" | "—" | "--" | "---") || self.word(at) == "-" && spaced(at))
     }
 
     pub(crate) fn is_time(&self, at: u32) -> bool {
@@ -180,6 +189,13 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
+        if let Some(tree) = self.tree {
+            group.negated = tree.negated(head);
+            group.passive = tree.passive(head);
+            group.infinitive |= tree.infinitive(head);
+            group.modal = tree.modal(head).or(group.modal);
+            group.participle &= !tree.finite(head);
+        }
         group
     }
 
@@ -197,6 +213,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn phrase_before(&self, end: u32, depth: u32) -> Option<u32> {
         if end <= self.start || depth > 6 {
             return None;
+        }
+        if let Some(tree) = self.tree {
+            let noun = tree.noun_before(end, self.start)?;
+            return Some(tree.phrase_start(noun).max(self.start));
         }
         let last = end - 1;
         let tag = self.tag(last);
@@ -349,6 +369,10 @@ impl<'a> Reader<'a> {
 
     /// Where the noun phrase that begins at `start` ends, with what hangs on it when `whole`; `start` if there is none.
     pub(crate) fn phrase_after(&self, start: u32, whole: bool) -> u32 {
+        if let Some(tree) = self.tree {
+            let noun = if self.holds(start) { tree.noun_at(start) } else { None };
+            return noun.map_or(start, |noun| tree.phrase_end(noun, whole).min(self.end));
+        }
         self.phrase_after_in(start, whole, 0)
     }
 
@@ -442,7 +466,8 @@ impl<'a> Reader<'a> {
 
     /// The end of the phrase at `end`, with a short apposition after a comma: "Ana Ruiz, the mayor of Calama".
     pub(crate) fn with_apposition(&self, end: u32) -> u32 {
-        if self.tag(end) != Tag::Comma || !self.holds(end + 1) {
+        // A tree's phrases have their appositions already.
+        if self.tree.is_some() || self.tag(end) != Tag::Comma || !self.holds(end + 1) {
             return end;
         }
         let start = end + 1;

@@ -13,6 +13,7 @@
 
 mod analysis;
 mod analyzer;
+mod conllu;
 mod labels;
 mod language;
 pub mod model;
@@ -23,6 +24,8 @@ mod tokens;
 
 pub use analysis::{Analysis, Sentence, SentenceId, Token, TokenId, TokenKind};
 pub use analyzer::{Analyzer, analyze};
+#[doc(hidden)]
+pub use conllu::{TreeError, TreeErrorKind, analysis_from_conllu};
 pub use labels::Upos;
 pub use language::{Language, LanguageError, LanguageErrorKind, LanguageTables, Tag};
 pub use names::{Name, NameKind};

@@ -2,8 +2,9 @@
 
 use super::{Draft, Pass};
 use crate::attribution::{Attitude, Stance};
+use crate::clauses::Clauses;
 use crate::lexicon::{Frame, Reading};
-use crate::phrases::Reader;
+use crate::phrases::{Range, Reader};
 use dateline_nlp::Tag;
 use dateline_text::BlockId;
 
@@ -78,7 +79,10 @@ impl<'a> Pass<'a> {
                 || r.tag(at - 1) == Tag::Comma && at - r.start < 3
                 || at > r.start && matches!(r.lower(at - 1), "but" | "and" | "that" | "but,");
             let left = r.tag(at.wrapping_sub(1));
-            let content = if front || left != Tag::Comma && at > r.start && matches!(left, Tag::Cc | Tag::In) {
+            let in_tree = r.tree.and_then(|tree| self.said_by(r, tree, at, &mut source));
+            let content = if let Some(content) = in_tree {
+                content
+            } else if front || left != Tag::Comma && at > r.start && matches!(left, Tag::Cc | Tag::In) {
                 let mut from = source.end.max(end);
                 if r.tag(from) == Tag::Comma {
                     from += 1;
@@ -115,6 +119,43 @@ impl<'a> Pass<'a> {
                 head,
             });
         }
+    }
+
+    /// The clause that "according to" at `at` belongs to, by the tree; sets the source to the phrase's own.
+    fn said_by(&self, r: Reader<'a>, tree: Clauses<'a>, at: u32, source: &mut Range) -> Option<Vec<Range>> {
+        let noun = tree.head(at).filter(|&noun| noun > at + 1 && tree.relation(at) == "case" && r.holds(noun))?;
+        let verb = tree
+            .above(noun)
+            .find(|&above| tree.predicate(above) && (tree.finite(above) || tree.head(above).is_none()))?;
+        let extent = tree.extent(verb);
+        if extent.end <= noun + 1 && extent.start >= at {
+            return None;
+        }
+        let phrase = tree.phrase(noun);
+        *source = phrase.start.max(source.start)..phrase.end.max(noun + 1);
+        // "a report that he wrote": what is dropped from the phrase is no content either.
+        let mut after = tree.extent(noun).end.max(source.end);
+        // A whole clause read as part of the source is the content.
+        if after >= extent.end && extent.start >= at {
+            after = source.end;
+        }
+        let mut content = Vec::new();
+        for piece in [extent.start..at.min(extent.end), after..extent.end] {
+            let piece = self.trimmed(r, piece);
+            let says = piece.clone().any(|at| {
+                r.tag(at).is_noun() || r.tag(at).is_verb() || r.tag(at) == Tag::Prp || r.tag(at).is_adjective()
+            });
+            if says {
+                content.push(self.without_conjunction(r, piece));
+            }
+        }
+        (!content.is_empty()).then_some(content)
+    }
+
+    /// The piece without a conjunction that leads it.
+    pub(super) fn without_conjunction(&self, r: Reader<'a>, piece: Range) -> Range {
+        let leads = r.tag(piece.start) == Tag::Cc && piece.len() > 1 && !self.is_quoted(piece.start);
+        if leads { self.trimmed(r, piece.start + 1..piece.end) } else { piece }
     }
 
     /// Whether the words between hold a relative pronoun, so that a verb at `end` belongs to a relative clause.

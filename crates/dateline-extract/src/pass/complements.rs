@@ -4,6 +4,7 @@
 
 use super::{Complement, Pass};
 use crate::attribution::Stance;
+use crate::clauses::Clauses;
 use crate::lexicon::{Cue, Frame, Reading};
 use crate::phrases::{Range, Reader, VerbGroup};
 use dateline_nlp::{Tag, TokenId};
@@ -23,6 +24,18 @@ impl<'a> Pass<'a> {
         let mut skipped = false;
         if r.tag(at) == Tag::Rp && matches!(r.lower(at), "out" | "up") {
             at += 1;
+        }
+        if let Some(tree) = r.tree
+            && let Some(clause) = tree.complement(head).filter(|&clause| r.holds(clause))
+        {
+            // The tree knows past which adverbials and addressee the clause begins.
+            let begins = self.clause_start(r, tree, clause, head);
+            skipped = begins > at;
+            at = begins;
+            addressee = tree.addressee(head).filter(|&noun| noun < clause).map(|noun| tree.phrase(noun));
+            if addressee.as_ref().is_some_and(|addressee| addressee.end > at) {
+                addressee = None;
+            }
         }
         let make = |reading: Reading, content: Vec<Range>, addressee: &Option<Range>, rule, confidence| {
             Some(Complement { reading, content, addressee: addressee.clone(), rule, particle: None, confidence })
@@ -607,6 +620,9 @@ impl<'a> Pass<'a> {
 
     /// Whether a subject and a finite verb stand from `at` on, before the clause ends.
     pub(super) fn finite_follows(&self, r: Reader<'a>, at: u32, cue: u32) -> bool {
+        if let Some(tree) = r.tree {
+            return self.clause_in_tree(r, tree, at, cue);
+        }
         let mut place = at;
         let mut nominal = false;
         let limit = self
@@ -665,5 +681,33 @@ impl<'a> Pass<'a> {
             place += 1;
         }
         false
+    }
+
+    /// Where the clause that completes a verb begins, with the marks that introduce it: `: “`, `, that`.
+    pub(super) fn clause_start(&self, r: Reader<'a>, tree: Clauses<'a>, clause: u32, verb: u32) -> u32 {
+        let mut start = tree.extent(clause).start.max(verb + 1);
+        while start < clause && r.tag(start) == Tag::Comma {
+            start += 1;
+        }
+        if start > verb + 1 && r.is_quote(start - 1) {
+            start -= 1;
+        }
+        let introduced = r.is_quote(start) || r.lower(start) == "that";
+        if start > verb + 1 && (r.word(start - 1) == ":" || introduced && r.tag(start - 1) == Tag::Comma) {
+            start -= 1;
+        }
+        start
+    }
+
+    /// Whether a finite clause that completes the cue begins at `at`.
+    fn clause_in_tree(&self, r: Reader<'a>, tree: Clauses<'a>, at: u32, cue: u32) -> bool {
+        if !r.holds(at) || r.tag(at).is_punctuation() && !r.is_quote(at) {
+            return false;
+        }
+        let word = (at..r.end).find(|&at| !r.tag(at).is_punctuation());
+        let Some(branch) = word.and_then(|word| tree.branch(word, cue)) else { return false };
+        let completes = tree.head(branch) == Some(cue)
+            && matches!(tree.relation(branch), "ccomp" | "acl" | "advcl" | "csubj" | "parataxis");
+        completes && branch > cue && tree.finite(branch)
     }
 }

@@ -3,6 +3,7 @@
 //! Begin with [`Pass::clause`] for what follows a cue, [`Pass::before`] for what precedes it.
 
 use super::Pass;
+use crate::clauses::Clauses;
 use crate::lexicon::{Cue, Frame};
 use crate::phrases::{Range, Reader};
 use dateline_nlp::Tag;
@@ -28,6 +29,14 @@ impl<'a> Pass<'a> {
             .take(30)
             .find(|&at| matches!(r.word(at), "(" | ")"))
             .is_some_and(|at| r.word(at) == "(");
+        if let Some(tree) = r.tree
+            && let Some(end) = self.end_in_tree(r, tree, start, cue)
+        {
+            return match self.walk_to(r, start, end, limit) {
+                next if next > r.end && around.is_some() => limit,
+                next => next,
+            };
+        }
         let mut at = start;
         let mut depth = 0;
         while at < limit {
@@ -206,6 +215,48 @@ impl<'a> Pass<'a> {
     pub(super) fn jump(&self, at: u32, from: u32) -> Option<u32> {
         let quotation = self.quotation(at)?;
         (quotation.first.0 >= from && quotation.first.0 == at).then_some(quotation.last.0 + 1)
+    }
+
+    /// Where the content that begins at `start` ends by the tree; none where the tree does not show it below the cue.
+    fn end_in_tree(&self, r: Reader<'a>, tree: Clauses<'a>, start: u32, cue: u32) -> Option<u32> {
+        let word = (start..r.end).find(|&at| !r.tag(at).is_punctuation())?;
+        // "The bridge, Osei said, is shut": the cue hangs on the content, which goes on behind it.
+        let above = match tree.branch(word, cue) {
+            Some(branch) if tree.head(branch) == Some(cue) => {
+                let end = tree.complement_end(branch, cue);
+                return (end > word && (cue < start || end <= cue)).then_some(end);
+            }
+            Some(branch) => tree.head(branch)?,
+            None => word,
+        };
+        let end = tree.extent(above).end;
+        let aside = tree
+            .branch(cue, above)
+            .is_some_and(|branch| matches!(tree.relation(branch), "parataxis" | "advcl" | "obl" | "ccomp"));
+        (aside && cue < start && end > word).then_some(end)
+    }
+
+    /// `end`, or the end of a quotation that begins before it and goes on; not beyond `limit` save for such a one.
+    fn walk_to(&self, r: Reader<'a>, start: u32, end: u32, limit: u32) -> u32 {
+        let mut at = start;
+        while at < end.min(limit) {
+            if let Some(next) = self.jump(at, start) {
+                if next > r.end {
+                    return next;
+                }
+                at = next;
+                continue;
+            }
+            // What another cue looks back on ends here: ", according to", ", he said".
+            if r.tag(at) == Tag::Comma
+                && at > start
+                && (r.lower(at + 1) == "according" || self.postposed(r, at + 1, limit))
+            {
+                return at;
+            }
+            at += 1;
+        }
+        at.max(end.min(limit))
     }
 
     pub(super) fn list(&self, r: Reader<'a>, cc: u32, limit: u32) -> bool {

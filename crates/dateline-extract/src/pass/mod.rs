@@ -26,6 +26,7 @@ mod subjects;
 mod verbs;
 
 use crate::attribution::{Attitude, Extraction, Stance};
+use crate::clauses::Clauses;
 use crate::lexicon::{Lexicon, Reading};
 use crate::phrases::{Range, Reader};
 use crate::quotes::{Quotation, pair_quotations};
@@ -120,13 +121,14 @@ pub(crate) fn extract(document: &Document, analysis: &Analysis, lexicon: &Lexico
         }
     }
     let mut pass = Pass { document, analysis, lexicon, quotations, quotation_of, drafts: Vec::new() };
+    let tree = Clauses::of(analysis);
     for sentence in analysis.sentences() {
         let range = sentence.tokens();
         // Whole tables and word lists are no sentences.
         if range.len() > 400 {
             continue;
         }
-        let reader = Reader { text: document.text(), analysis, start: range.start, end: range.end };
+        let reader = Reader { text: document.text(), analysis, tree, start: range.start, end: range.end };
         pass.sentence(reader, sentence.block);
     }
     pass.floating();

@@ -2,8 +2,9 @@
 
 use super::{Draft, Pass};
 use crate::attribution::Stance;
+use crate::clauses::Clauses;
 use crate::lexicon::Frame;
-use crate::phrases::Reader;
+use crate::phrases::{Range, Reader};
 use dateline_nlp::Tag;
 use dateline_text::BlockId;
 
@@ -20,7 +21,10 @@ impl<'a> Pass<'a> {
         if group.infinitive {
             return None;
         }
-        let subject = self.plain_subject(r, group)?;
+        let subject = match r.tree {
+            Some(tree) => tree.subject(at).filter(|&noun| noun < at && r.holds(noun)).map(|noun| tree.phrase(noun))?,
+            None => self.plain_subject(r, group)?,
+        };
         if r.lower(subject.start) == "it" && r.lower(at) == "clear" || r.tag(subject.start) == Tag::Ex {
             return None;
         }
@@ -53,6 +57,23 @@ impl<'a> Pass<'a> {
 
     pub(super) fn adverb(&self, r: Reader<'a>, at: u32, block: BlockId) -> Option<Draft> {
         let &(stance, attitude) = self.lexicon.adverbs.get(r.lower(at))?;
+        if let Some(tree) = r.tree {
+            let content = self.around(r, tree, at)?;
+            return Some(Draft {
+                source: None,
+                subject: None,
+                cue: vec![at..at + 1],
+                content,
+                addressee: None,
+                stance,
+                attitude,
+                lemma: r.lower(at).to_owned(),
+                rule: "adverb",
+                confidence: 0.8,
+                block,
+                head: at,
+            });
+        }
         // Back to the start of the clause.
         let mut start = at;
         while start > r.start {
@@ -97,5 +118,31 @@ impl<'a> Pass<'a> {
             block,
             head: at,
         })
+    }
+
+    /// The clause that the adverb at `at` modifies, before and behind it, without what joins it to its own.
+    fn around(&self, r: Reader<'a>, tree: Clauses<'a>, at: u32) -> Option<Vec<Range>> {
+        let verb =
+            tree.head(at).filter(|&verb| tree.relation(at) == "advmod" && tree.predicate(verb) && r.holds(verb))?;
+        // "the allegedly stolen car" names a car.
+        if tree.relation(verb) == "amod" {
+            return None;
+        }
+        let extent = tree.extent(verb);
+        let mut start = extent.start;
+        while start < at
+            && (matches!(tree.relation(start), "mark" | "cc" | "punct") && !self.is_quoted(start)
+                || matches!(r.tag(start), Tag::Wp | Tag::Wdt | Tag::Wrb))
+        {
+            start += 1;
+        }
+        let mut content = Vec::new();
+        for piece in [start..at, at + 1..extent.end] {
+            let piece = self.trimmed(r, piece);
+            if !piece.is_empty() {
+                content.push(piece);
+            }
+        }
+        (!content.is_empty()).then_some(content)
     }
 }

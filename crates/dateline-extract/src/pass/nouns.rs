@@ -53,7 +53,10 @@ impl<'a> Pass<'a> {
                 )?
             });
         }
-        let phrase = r.phrase_before(at + 1, 0)?;
+        let phrase = match r.tree {
+            Some(tree) => tree.phrase_start(at).max(r.start),
+            None => r.phrase_before(at + 1, 0)?,
+        };
         let held = phrase.checked_sub(1).filter(|&before| r.holds(before));
         if held.is_some_and(|before| r.lower(before) == "in") && r.lower(next) == "that" {
             return None;
@@ -72,7 +75,19 @@ impl<'a> Pass<'a> {
             }
         }
         let mut from = next;
-        if matches!(r.lower(from), "by" | "from") {
+        if let Some(tree) = r.tree {
+            if let Some(agent) = tree.children(at).find(|&child| child > at && tree.led_by(child, &["by", "from"])) {
+                let phrase = tree.phrase(agent);
+                if self.speaks(r, phrase.clone()) && !r.tag(agent).is_verb() {
+                    from = phrase.end;
+                    source = Some(phrase);
+                }
+            }
+            // "claims, made last week, that": the clause that hangs on the noun, wherever it begins.
+            if let Some(clause) = tree.clause_of_noun(at) {
+                from = tree.extent(clause).start;
+            }
+        } else if matches!(r.lower(from), "by" | "from") {
             let end = r.phrase_after(from + 1, false);
             if end > from + 1 && (r.lower(end) == "that" || matches!(r.lower(end), "of" | "to")) {
                 source = Some(from + 1..end);
@@ -83,7 +98,12 @@ impl<'a> Pass<'a> {
             return None;
         }
         // The subject of "made a claim that".
-        let verb = phrase.checked_sub(1).filter(|&verb| r.holds(verb) && r.tag(verb).is_verb());
+        let verb = match r.tree {
+            Some(tree) => {
+                tree.head(at).filter(|&verb| verb < at && tree.relation(at) == "obj" && r.tag(verb).is_verb())
+            }
+            None => phrase.checked_sub(1).filter(|&verb| r.holds(verb) && r.tag(verb).is_verb()),
+        };
         if source.is_none()
             && let Some(verb) = verb
             && matches!(
@@ -155,6 +175,10 @@ impl<'a> Pass<'a> {
     }
 
     pub(super) fn finite_after_that(&self, r: Reader<'a>, that: u32) -> bool {
+        if let Some(tree) = r.tree {
+            return r.lower(that) == "that"
+                && tree.head(that).is_some_and(|clause| tree.relation(that) == "mark" && tree.finite(clause));
+        }
         // A relative clause ("reports that showed") has its verb at once.
         !r.tag(that + 1).is_finite() && self.finite_follows(r, that + 1, that)
     }

@@ -11,7 +11,12 @@ impl<'a> Pass<'a> {
     pub(super) fn passive(&self, r: Reader<'a>, group: VerbGroup, cue: &Cue, block: BlockId) -> Option<Draft> {
         let head = group.head;
         let after = head + 1;
-        let subject = r.phrase_before(group.start, 0).map(|start| start..group.start);
+        let subject = match r.tree {
+            Some(tree) => {
+                tree.any_subject(head).filter(|&noun| noun < head && r.holds(noun)).map(|noun| tree.phrase(noun))
+            }
+            None => r.phrase_before(group.start, 0).map(|start| start..group.start),
+        };
         let by = |from: u32| -> Option<Range> {
             let at = (from..r.end.min(from + 12)).find(|&at| r.lower(at) == "by" && r.tag(at) == Tag::In)?;
             let end = r.phrase_after(at + 1, true);
@@ -22,9 +27,19 @@ impl<'a> Pass<'a> {
         while r.holds(place) && (r.tag(place).is_adverb() || r.is_time(place)) {
             place += 1;
         }
-        let agent = if r.lower(place) == "by" { by(place) } else { None };
-        if let Some(agent) = &agent {
+        let agent = match r.tree {
+            Some(tree) => tree.agent(head).filter(|&noun| r.holds(noun)).map(|noun| tree.phrase(noun)),
+            None if r.lower(place) == "by" => by(place),
+            None => None,
+        };
+        let agent = agent.filter(|agent| self.speaks(r, agent.clone()));
+        if let Some(agent) = agent.as_ref().filter(|agent| agent.start <= place + 1) {
             place = agent.end;
+        }
+        if let Some(tree) = r.tree
+            && let Some(clause) = tree.complement(head).filter(|&clause| r.holds(clause))
+        {
+            place = self.clause_start(r, tree, clause, head);
         }
         let draft = |reading: Reading, source: Option<Range>, content: Vec<Range>, stance, rule, confidence| {
             Some(Draft {
@@ -125,7 +140,7 @@ impl<'a> Pass<'a> {
         if matches!(
             r.lemma(head),
             "expect" | "confirm" | "anticipate" | "suspect" | "fear" | "predict" | "forecast" | "rumor" | "report"
-        ) && r.tag(group.first).is_finite()
+        ) && r.tree.map_or(r.tag(group.first).is_finite(), |tree| tree.finite(head))
             && (r.tag(place) == Tag::Stop
                 || r.tag(place) == Tag::In
                 || r.tag(place) == Tag::Comma

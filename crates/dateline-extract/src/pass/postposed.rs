@@ -21,6 +21,12 @@ impl<'a> Pass<'a> {
             return None;
         }
         let head = group.head;
+        // Where the source stands behind the verb, the tree tells how far it goes.
+        let inverted = r.tree.and_then(|tree| {
+            let noun = tree.subject(head).filter(|&noun| noun > head && r.holds(noun))?;
+            Some(tree.phrase(noun))
+        });
+        let looked_at = r.tree.map(|tree| tree.clause_before(head));
         let (source, boundary, mut after) = match subject {
             // "…," he said
             Some(subject) => {
@@ -34,12 +40,12 @@ impl<'a> Pass<'a> {
             }
             // "…," said Osei
             None => {
-                let end = r.phrase_after(head + 1, true);
-                if end == head + 1 {
-                    return None;
-                }
-                let end = r.with_apposition(end);
-                (Some(head + 1..end), group.start, end)
+                let source = inverted.or_else(|| {
+                    let end = r.phrase_after(head + 1, true);
+                    (end > head + 1).then(|| head + 1..r.with_apposition(end))
+                })?;
+                let end = source.end;
+                (Some(source), group.start, end)
             }
         };
         // What stands before: a comma, or the end of a quotation.
@@ -69,6 +75,10 @@ impl<'a> Pass<'a> {
                     if own {
                         return None;
                     }
+                }
+                // What is not quoted must hang together with the cue.
+                if !quoted && matches!(looked_at, Some(None)) && !as_clause {
+                    return None;
                 }
                 let range = self.before(r, if comma || dash { at } else { boundary });
                 if range.is_empty() {

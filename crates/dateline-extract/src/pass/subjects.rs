@@ -4,12 +4,16 @@
 
 use super::Pass;
 use crate::attribution::SourceType;
+use crate::clauses::Clauses;
 use crate::phrases::{Range, Reader, VerbGroup};
 use dateline_nlp::Tag;
 
 impl<'a> Pass<'a> {
     /// The subject of a verb group: the phrase before it, or one that it shares.
     pub(super) fn subject(&self, r: Reader<'a>, group: VerbGroup, first_draft: usize) -> Option<Range> {
+        if let Some(tree) = r.tree {
+            return self.subject_in_tree(r, tree, group);
+        }
         let mut before = group.start;
         if group.participle && r.tag(group.head) == Tag::Vbg && !self.progressive(r, group) {
             return self.shared_subject(r, group, first_draft);
@@ -157,6 +161,14 @@ impl<'a> Pass<'a> {
         Some(subject)
     }
 
+    /// The subject as the tree has it; none where it stands after the verb ("said Osei").
+    fn subject_in_tree(&self, r: Reader<'a>, tree: Clauses<'a>, group: VerbGroup) -> Option<Range> {
+        let noun = tree.subject(group.head).filter(|&noun| noun < group.head && r.holds(noun))?;
+        let phrase = tree.phrase(noun);
+        let end = phrase.end.min(group.start.max(noun + 1));
+        Some(phrase.start..end)
+    }
+
     /// The subject of the clause that a coordinated cue or participle hangs on.
     pub(super) fn shared_subject(&self, r: Reader<'a>, group: VerbGroup, first_draft: usize) -> Option<Range> {
         if group.start <= r.start {
@@ -227,6 +239,9 @@ impl<'a> Pass<'a> {
 
     /// The phrase right before a verb group, without sharing.
     pub(super) fn plain_subject(&self, r: Reader<'a>, group: VerbGroup) -> Option<Range> {
+        if let Some(tree) = r.tree {
+            return self.subject_in_tree(r, tree, group);
+        }
         if group.start <= r.start {
             return None;
         }

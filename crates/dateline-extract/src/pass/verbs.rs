@@ -45,6 +45,7 @@ impl<'a> Pass<'a> {
             && group.start == at
             && !inverted
             && !self.headline_like(block)
+            && r.tree.is_none_or(|tree| tree.child(at, &["nsubj", "aux"]).is_none())
         {
             return None;
         }
