@@ -208,6 +208,11 @@ fn what_is_no_weights_file_is_refused_with_a_reason() {
     assert_eq!(kind(|bytes| replace(bytes, "piece0\n", "piece0 ")), Some(ModelErrorKind::Shape));
     assert_eq!(kind(|bytes| replace(bytes, "root\n", "roof\n")), Some(ModelErrorKind::Value));
     assert_eq!(kind(|bytes| replace(bytes, "piece0\n", "piec\u{e9}\n")), None);
+    // A weight that is not the one whose sum was written.
+    assert_eq!(
+        kind(|bytes| *bytes.last_chunk_mut::<20000>().unwrap().first_mut().unwrap() ^= 1),
+        Some(ModelErrorKind::Value)
+    );
 }
 
 #[test]

@@ -171,9 +171,44 @@ pub(super) fn package_names(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
+/// The one package that states its lints itself, because its kernels need unsafe code, and where those lie. Why: the
+/// decision record on the engine.
+const UNSAFE: (&str, &str) = ("crates/dateline-nlp/", "crates/dateline-nlp/src/model/kernel/");
+
+/// What makes rustc accept unsafe code in a module, put together here so that this module can be read by its check.
+const ALLOW: &str = concat!("allow(unsafe", "_code)");
+
+/// Unsafe code is allowed in the kernels only.
+pub(super) fn unsafe_places(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, text) in tree.ending(".rs").filter(|(path, _)| !path.starts_with(UNSAFE.1) && !is_leaf(path)) {
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| line.contains(ALLOW)) {
+            let message = format!("`{}` allows unsafe code; only {} may", line.trim(), UNSAFE.1);
+            findings.push(Finding::new(path, number + 1, message));
+        }
+    }
+    findings
+}
+
+/// Whether a manifest states all lints of the workspace itself, with unsafe code denied instead of forbidden.
+fn states_lints(manifest: &Value<'_>, workspace: Option<&Value<'_>>) -> bool {
+    let Some(groups) = workspace.and_then(Value::as_table) else { return false };
+    groups.iter().all(|(group, lints)| {
+        lints.as_table().is_some_and(|lints| {
+            lints.iter().all(|(lint, level)| {
+                let level = if lint.name == "unsafe_code" { Some("deny") } else { level.as_str() };
+                let stated = manifest.pointer(&format!("/lints/{}/{}", group.name, lint.name));
+                level.is_some() && stated.and_then(Value::as_str) == level
+            })
+        })
+    })
+}
+
 /// The workspace forbids unsafe code and asks for documentation, and every member takes its lints.
 pub(super) fn lints(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let root = tree.texts().find(|(path, _)| *path == "Cargo.toml").and_then(|(_, text)| toml_span::parse(text).ok());
+    let workspace = root.as_ref().and_then(|root| root.pointer("/workspace/lints"));
     for (path, text, manifest) in manifests(tree, &mut Vec::new()) {
         if manifest.has_key("workspace") && path == "Cargo.toml" {
             for (lint, level) in [("unsafe_code", "forbid"), ("missing_docs", "warn")] {
@@ -185,8 +220,9 @@ pub(super) fn lints(tree: &Tree) -> Vec<Finding> {
                 }
             }
         } else if package_name(&manifest).is_some() && !is_leaf(path) {
-            let taken = manifest.pointer("/lints/workspace").and_then(Value::as_bool);
-            if taken != Some(true) {
+            let taken = manifest.pointer("/lints/workspace").and_then(Value::as_bool) == Some(true)
+                || path.starts_with(UNSAFE.0) && states_lints(&manifest, workspace);
+            if !taken {
                 let message = "takes no lints of the workspace; add [lints] workspace = true";
                 findings.push(Finding::new(path, 1, message));
             }
@@ -334,5 +370,34 @@ mod tests {
             "crates/dateline-nlp/Cargo.toml:1",
         );
         check(lints, &[], &[("Cargo.toml", lax)], "Cargo.toml:2");
+    }
+
+    #[test]
+    fn only_the_kernels_package_may_state_its_lints_and_then_all_of_them() {
+        let root = "[workspace.lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\n";
+        let stated = "[lints.rust]\nunsafe_code = \"deny\"\nmissing_docs = \"warn\"\n";
+        let (nlp, path) = (manifest("dateline-nlp", stated), "crates/dateline-nlp/Cargo.toml");
+        let lax = nlp.replace("deny", "allow");
+        check(
+            lints,
+            &[("Cargo.toml", root), (path, &nlp)],
+            &[("Cargo.toml", root), (path, &lax)],
+            &format!("{path}:1"),
+        );
+        let fewer = nlp.replace("missing_docs", "missing");
+        check(lints, &[], &[("Cargo.toml", root), (path, &fewer)], &format!("{path}:1"));
+        let (text, path) = (manifest("dateline-text", stated), "crates/dateline-text/Cargo.toml");
+        check(lints, &[], &[("Cargo.toml", root), (path, &text)], &format!("{path}:1"));
+    }
+
+    #[test]
+    fn unsafe_code_lies_in_the_kernels() {
+        let source = format!("//! A module.\n#![{ALLOW}]\n");
+        check(
+            unsafe_places,
+            &[("crates/dateline-nlp/src/model/kernel/x86.rs", &source)],
+            &[("crates/dateline-nlp/src/model/mod.rs", &source)],
+            "crates/dateline-nlp/src/model/mod.rs:2",
+        );
     }
 }

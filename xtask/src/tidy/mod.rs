@@ -58,6 +58,7 @@ pub(crate) static CHECKS: &[Check] = &[
     },
     Check { name: "package-names", what: "a crate's folder is named like its package", run: manifests::package_names },
     Check { name: "lints", what: "every package takes the workspace's lints", run: manifests::lints },
+    Check { name: "unsafe-places", what: "unsafe code is allowed in the kernels only", run: manifests::unsafe_places },
     Check { name: "empty-names", what: "no crate or module is named core, common, util ...", run: names::empty_names },
     Check {
         name: "pattern-examples",

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::Window;
 use super::kernel::{BLOCK, Bytes, FINE, Kernel, Matrix, PROBABLE, Packed, Words};
 use super::weights::{Linear, ModelError, ModelErrorKind, Norm, Weights};
+use super::{Run, Stage, Window};
 
 /// The sizes of a model, as its `config` gives them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,15 +164,17 @@ impl Encoder {
     }
 
     /// Reads windows that were checked; the vectors of their pieces, one window after the other, are in `room.hidden`.
-    pub(super) fn read(&self, weights: &Weights, kernel: Kernel, windows: &[&Window], room: &mut Room) {
-        self.embed(weights, kernel, windows, room);
+    pub(super) fn read(&self, run: &mut Run<'_>, windows: &[&Window], room: &mut Room) {
+        self.embed(run, windows, room);
+        (run.watch)(Stage::Embedding);
         for layer in &self.layers {
-            self.attend(weights, kernel, layer, windows, room);
-            self.feed(weights, kernel, layer, room);
+            self.attend(run, layer, windows, room);
+            self.feed(run, layer, room);
         }
     }
 
-    fn embed(&self, weights: &Weights, kernel: Kernel, windows: &[&Window], room: &mut Room) {
+    fn embed(&self, run: &mut Run<'_>, windows: &[&Window], room: &mut Room) {
+        let Run { weights, kernel, .. } = *run;
         let width = self.config.hidden;
         let (words, scales) = (weights.at(&self.word), weights.at(&self.word_scale));
         let (positions, cases) = (weights.at(&self.position), weights.at(&self.case));
@@ -197,12 +199,14 @@ impl Encoder {
     }
 
     /// Attention, what it adds to each vector, and the normalization.
-    fn attend(&self, weights: &Weights, kernel: Kernel, layer: &Layer, windows: &[&Window], room: &mut Room) {
+    fn attend(&self, run: &mut Run<'_>, layer: &Layer, windows: &[&Window], room: &mut Room) {
+        let Run { weights, kernel, .. } = *run;
         let Config { hidden, heads, .. } = self.config;
         let width = self.config.width();
         let Room { hidden: vectors, bytes, scales, wide, result, heads: head_room } = room;
         let count = vectors.len() / hidden;
         quantize(kernel, vectors, hidden, bytes, scales);
+        (run.watch)(Stage::Vectors);
         result.resize(count * hidden, 0.0);
         let qkv = weights.matrix(&layer.qkv);
         // A few heads at a time: their queries, keys and values stay in cache, and fill the kernel's registers.
@@ -217,6 +221,7 @@ impl Encoder {
                 let rows = Bytes { values: bytes, stride: hidden, scales };
                 kernel.multiply(matrix, rows, &mut wide[part * group..], 3 * group);
             }
+            (run.watch)(Stage::Products);
             let mut start = 0;
             for window in windows {
                 let end = start + window.pieces.len();
@@ -227,13 +232,17 @@ impl Encoder {
                 }
                 start = end;
             }
+            (run.watch)(Stage::Attention);
         }
         quantize(kernel, result, hidden, bytes, scales);
+        (run.watch)(Stage::Vectors);
         multiply(kernel, weights.matrix(&layer.attention), bytes, scales, result, hidden);
+        (run.watch)(Stage::Products);
         for (vector, result) in vectors.chunks_exact_mut(hidden).zip(result.chunks_exact(hidden)) {
             kernel.add(vector, result);
             kernel.normalize(vector, &layer.norm_attention.weight, &layer.norm_attention.bias);
         }
+        (run.watch)(Stage::Vectors);
     }
 
     /// One attention head in one window.
@@ -298,23 +307,29 @@ impl Encoder {
     }
 
     /// The two wide layers, what they add to each vector, and the normalization.
-    fn feed(&self, weights: &Weights, kernel: Kernel, layer: &Layer, room: &mut Room) {
+    fn feed(&self, run: &mut Run<'_>, layer: &Layer, room: &mut Room) {
+        let Run { weights, kernel, .. } = *run;
         let Config { hidden, intermediate, .. } = self.config;
         let Room { hidden: vectors, bytes, scales, wide, result, .. } = room;
         let count = vectors.len() / hidden;
         quantize(kernel, vectors, hidden, bytes, scales);
+        (run.watch)(Stage::Vectors);
         wide.resize(count * intermediate, 0.0);
         multiply(kernel, weights.matrix(&layer.up), bytes, scales, wide, hidden);
+        (run.watch)(Stage::Products);
         bytes.resize(count * intermediate, 0);
         let rows = wide.chunks_exact_mut(intermediate).zip(bytes.chunks_exact_mut(intermediate));
         for ((row, out), scale) in rows.zip(&mut *scales) {
             *scale = kernel.activate_quantize(row, out);
         }
+        (run.watch)(Stage::Activation);
         multiply(kernel, weights.matrix(&layer.down), bytes, scales, result, intermediate);
+        (run.watch)(Stage::Products);
         for (vector, result) in vectors.chunks_exact_mut(hidden).zip(result.chunks_exact(hidden)) {
             kernel.add(vector, result);
             kernel.normalize(vector, &layer.norm_down.weight, &layer.norm_down.bias);
         }
+        (run.watch)(Stage::Vectors);
     }
 }
 

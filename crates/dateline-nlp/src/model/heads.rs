@@ -5,7 +5,7 @@
 use super::encoder::{Config, Room, multiply, quantize};
 use super::kernel::{BLOCK, Kernel, LOG2_E, exp2};
 use super::weights::{Linear, ModelError, ModelErrorKind, Weights};
-use super::{Label, Reading, Relation, Window, WordReading};
+use super::{Label, Reading, Relation, Run, Stage, Window, WordReading};
 
 /// A head that gives each word one of a list of labels.
 #[derive(Debug)]
@@ -158,13 +158,13 @@ impl Heads {
     /// Reads the words of a window from the vectors of its pieces.
     pub(super) fn read(
         &self,
-        weights: &Weights,
-        kernel: Kernel,
+        run: &mut Run<'_>,
         window: &Window,
         pieces: &[f32],
         hidden: usize,
         room: &mut HeadRoom,
     ) -> Reading {
+        let Run { weights, kernel, .. } = *run;
         let count = window.words.len();
         let mut vectors = vec![0.0; count * hidden];
         for (&(first, last), vector) in window.words.iter().zip(vectors.chunks_exact_mut(hidden)) {
@@ -227,6 +227,7 @@ impl Heads {
         multiply(kernel, weights.matrix(&self.label_head), bytes, scales, &mut label_head, hidden);
         label_head.chunks_exact_mut(width).for_each(|row| kernel.activate(row));
 
+        (run.watch)(Stage::Heads);
         Reading {
             words,
             sentences: window.sentences.clone(),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::kernel::{BLOCK, Matrix};
+use super::kernel::{BLOCK, Bytes, Kernel, Matrix};
 
 const MAGIC: &[u8; 8] = b"DLMODEL\x01";
 
@@ -159,8 +159,6 @@ pub(super) struct Norm {
 #[derive(Debug)]
 pub(super) struct Weights {
     bytes: Cow<'static, [u8]>,
-    /// Where the file begins in `bytes`.
-    start: usize,
     tensors: BTreeMap<String, Tensor>,
 }
 
@@ -203,8 +201,7 @@ impl Weights {
             }
             end = range.end;
         }
-        let (bytes, start) = aligned(bytes);
-        Ok(Weights { bytes, start, tensors })
+        Ok(Weights { bytes, tensors })
     }
 
     fn tensor(&self, name: &str, kind: Type) -> Result<&Tensor, ModelError> {
@@ -220,7 +217,7 @@ impl Weights {
 
     /// The bytes at a place that this value gave out.
     pub(super) fn at(&self, range: &Range<usize>) -> &[u8] {
-        &self.bytes[self.start + range.start..self.start + range.end]
+        &self.bytes[range.clone()]
     }
 
     /// The place of a text.
@@ -289,11 +286,27 @@ impl Weights {
         let scale = fill(self.floats(&format!("{name}.scale"), &[out])?);
         let bias = fill(self.floats(&format!("{name}.bias"), &[out])?);
         let sums = self.shaped(&format!("{name}.sum"), Type::I32, &[out])?;
+        let sums: Vec<i32> = self.at(&sums).as_chunks::<4>().0.iter().map(|four| i32::from_le_bytes(*four)).collect();
         // A row's product is made with activations that are 128 too large; this takes it back.
-        let mut offset: Vec<i32> =
-            self.at(&sums).as_chunks::<4>().0.iter().map(|four| i32::from_le_bytes(*four).wrapping_mul(-128)).collect();
+        let mut offset: Vec<i32> = sums.iter().map(|sum| sum.wrapping_mul(-128)).collect();
         offset.resize(padded, 0);
-        Ok(Linear { outputs: out, inputs, weight: tensor.range.clone(), offset, scale, bias })
+        let linear = Linear { outputs: out, inputs, weight: tensor.range.clone(), offset, scale, bias };
+        if self.sums(&linear).iter().zip(&sums).all(|(true_sum, sum)| *true_sum == *sum as f32) {
+            Ok(linear)
+        } else {
+            Err(ModelError::new(format!("{name}.sum"), ModelErrorKind::Value))
+        }
+    }
+
+    /// The sums of the rows of a matrix: its product with ones. Floats hold them exactly.
+    fn sums(&self, linear: &Linear) -> Vec<f32> {
+        let (outputs, inputs) = (linear.padded_outputs(), linear.inputs.next_multiple_of(4));
+        let (zeros, ones, nothing) = (vec![0; outputs], vec![1.0; outputs], vec![0.0; outputs]);
+        let matrix = Matrix { weight: self.at(&linear.weight), inputs, offset: &zeros, scale: &ones, bias: &nothing };
+        let mut sums = vec![0.0; outputs];
+        let row = Bytes { values: &vec![1; inputs], stride: inputs, scales: &[1.0] };
+        Kernel::best().multiply(matrix, row, &mut sums, outputs);
+        sums
     }
 
     /// The matrix of a linear layer, for the kernels.
@@ -329,18 +342,4 @@ fn tensor(line: &str) -> Option<Result<(&str, Tensor), ModelErrorKind>> {
     }
     let range = offset..offset.checked_add(bytes)?;
     Some(Ok((name, Tensor { kind, shape, range })))
-}
-
-/// Moves an owned file to where a cache line begins: a line of weights that lies over two costs twice. A file that is
-/// part of the program stays where it is.
-fn aligned(bytes: Cow<'static, [u8]>) -> (Cow<'static, [u8]>, usize) {
-    let Cow::Owned(owned) = bytes else { return (bytes, 0) };
-    if owned.as_ptr().addr().is_multiple_of(ALIGNMENT) {
-        return (Cow::Owned(owned), 0);
-    }
-    let mut moved: Vec<u8> = Vec::with_capacity(owned.len() + ALIGNMENT);
-    let start = moved.as_ptr().addr().wrapping_neg() % ALIGNMENT;
-    moved.resize(start, 0);
-    moved.extend_from_slice(&owned);
-    (Cow::Owned(moved), start)
 }

@@ -5,7 +5,13 @@
 //! So every kernel gives the same bits, which the tests of this module and `tests/exact.rs` check.
 
 mod lanes;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod scalar;
+#[cfg(test)]
+mod tests;
+#[cfg(target_arch = "x86_64")]
+mod x86;
 
 use std::fmt;
 
@@ -114,6 +120,43 @@ struct Functions {
     dot: fn(&[f32], &[f32]) -> f32,
 }
 
+/// The functions of [`lanes`], compiled for processors with these features.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+macro_rules! compile_lanes {
+    ($features:literal) => {
+        $crate::model::kernel::compile_lanes! { $features;
+            embed(word: &[u8], scale: f32, position: &[u8], case: &[u8], out: &mut [f32]) -> ();
+            normalize(row: &mut [f32], weight: &[f32], bias: &[f32]) -> ();
+            add(row: &mut [f32], other: &[f32]) -> ();
+            activate(row: &mut [f32]) -> ();
+            quantize(row: &[f32], out: &mut [u8]) -> f32;
+            activate_quantize(row: &mut [f32], out: &mut [u8]) -> f32;
+            quantize_fine(row: &[f32], largest: f32, out: &mut [i16]) -> f32;
+            probabilities(row: &mut [f32], length: usize, value_scales: &[f32], out: &mut [i16]) -> f32;
+            dot(one: &[f32], other: &[f32]) -> f32;
+        }
+    };
+    ($features:literal; $($name:ident($($argument:ident: $type:ty),*) -> $result:ty;)*) => {
+        $(pub(super) fn $name($($argument: $type),*) -> $result {
+            #[target_feature(enable = $features)]
+            fn compiled($($argument: $type),*) -> $result {
+                crate::model::kernel::lanes::$name($($argument),*)
+            }
+            // SAFETY: a kernel is only handed out where the processor has its features.
+            unsafe { compiled($($argument),*) }
+        })*
+    };
+}
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+use compile_lanes;
+
+/// How many tiles of at most `most` rows there are, and where tile `index` of them begins: tiles are about equally high.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+fn tile(rows: usize, most: usize, index: usize) -> usize {
+    let tiles = rows.div_ceil(most).max(1);
+    rows * index / tiles
+}
+
 /// The functions that a processor's instructions make fast; a value can only be had for instructions that are there.
 #[derive(Clone, Copy)]
 pub struct Kernel(&'static Functions);
@@ -127,7 +170,13 @@ impl fmt::Debug for Kernel {
 impl Kernel {
     /// The kernels that this processor can run, the fastest first. The last is plain Rust and always there.
     pub fn available() -> Vec<Kernel> {
-        vec![Kernel(&scalar::FUNCTIONS)]
+        let mut kernels = Vec::new();
+        #[cfg(target_arch = "x86_64")]
+        kernels.extend(x86::available().into_iter().map(Kernel));
+        #[cfg(target_arch = "aarch64")]
+        kernels.extend(neon::available().into_iter().map(Kernel));
+        kernels.push(Kernel(&scalar::FUNCTIONS));
+        kernels
     }
 
     /// The fastest kernel that this processor can run.
