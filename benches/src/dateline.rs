@@ -23,6 +23,7 @@ impl Kit {
         let models = BlockModels::from_bytes(english::weights::BLOCKS_HTML, english::weights::BLOCKS_TEXT).ok()?;
         let language = Language::new(&LanguageTables {
             abbreviations: english::ABBREVIATIONS,
+            words: english::WORDS,
             irregular_verbs: english::IRREGULAR_VERBS,
             verbs: english::VERBS,
             forms: english::FORMS,

@@ -19,6 +19,7 @@ use std::io::{BufRead, Write};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let language = Language::new(&LanguageTables {
         abbreviations: en::ABBREVIATIONS,
+        words: en::WORDS,
         irregular_verbs: en::IRREGULAR_VERBS,
         verbs: en::VERBS,
         forms: en::FORMS,

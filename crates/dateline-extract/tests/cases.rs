@@ -91,6 +91,7 @@ fn overlap(a: &str, b: &str) -> f64 {
 fn check(page: &str, exact: bool, known: &[&str]) {
     let language = Language::new(&LanguageTables {
         abbreviations: en::ABBREVIATIONS,
+        words: en::WORDS,
         irregular_verbs: en::IRREGULAR_VERBS,
         verbs: en::VERBS,
         forms: en::FORMS,

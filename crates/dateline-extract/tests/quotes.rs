@@ -17,6 +17,7 @@ fn read(lines: &[(BlockKind, &str)]) -> (Document, Analysis) {
     let map = SourceMap::verbatim(0, text.len() as u32);
     let language = Language::new(&LanguageTables {
         abbreviations: en::ABBREVIATIONS,
+        words: en::WORDS,
         irregular_verbs: en::IRREGULAR_VERBS,
         verbs: en::VERBS,
         forms: en::FORMS,

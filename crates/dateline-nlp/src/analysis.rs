@@ -35,6 +35,9 @@ pub struct Token {
     pub span: Span<Text>,
     /// What it looks like.
     pub kind: TokenKind,
+    /// Whether it goes on with the word before it, as `n't` does in `don't`: the two are one multi-word token of
+    /// Universal Dependencies. Tokens that merely have no white space between them, as `US - led`, do not.
+    pub continues: bool,
 }
 
 /// A sentence: tokens of one block that follow one another.

@@ -111,8 +111,11 @@ impl Tag {
 /// The tables of a language, as a data package holds them: tab-separated lines, `#` for comments.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LanguageTables<'t> {
-    /// Abbreviation without its last stop, then `before`, `either` or `number`.
+    /// Abbreviation without its last stop, then `before`, `either` or `number`; a capital in it must be there in the text.
     pub abbreviations: &'t str,
+    /// Word or part of one in lower case, then `prefix`, `suffix`, `whole`, `unit`, `sum`, `file`, `domain`, or `cut` and
+    /// after how many bytes.
+    pub words: &'t str,
     /// Irregular verbs: base, past, past participle; forms parted by a slash.
     pub irregular_verbs: &'t str,
     /// More verbs in their base form, one a line.
@@ -136,10 +139,33 @@ pub(crate) enum Abbreviation {
     Number,
 }
 
+/// How a word or part of one is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WordRule {
+    /// Stays with the word after its hyphen.
+    Prefix,
+    /// Stays with the word before its hyphen.
+    Suffix,
+    /// Is never cut.
+    Whole,
+    /// Stands apart from the figure before it.
+    Unit,
+    /// Stands apart from the figure of a sum of money.
+    SumUnit,
+    /// Ends the name of a file after a stop.
+    File,
+    /// Ends the name of a host after a stop.
+    Domain,
+    /// Two words written as one: where the second begins.
+    Cut(u8),
+}
+
 /// What is known of a language, ready for use.
 #[derive(Clone, Debug)]
 pub struct Language {
-    pub(crate) abbreviations: HashMap<String, Abbreviation>,
+    /// By the abbreviation in lower case; `true` when it must begin with a capital.
+    pub(crate) abbreviations: HashMap<String, (Abbreviation, bool)>,
+    pub(crate) words: HashMap<String, WordRule>,
     pub(crate) irregular: HashMap<String, String>,
     pub(crate) bases: HashSet<String>,
     pub(crate) forms: HashMap<String, Counts>,
@@ -209,6 +235,33 @@ fn counts(table: &'static str, line: usize, column: &str) -> Result<Counts, Lang
     Ok(counts)
 }
 
+fn word_rules(table: &str) -> Result<HashMap<String, WordRule>, LanguageError> {
+    let mut words = HashMap::new();
+    for (line, row) in rows(table) {
+        let error = |kind| LanguageError { table: "words", line, kind };
+        let (word, rule) = match row[..] {
+            [word, "prefix"] => (word, WordRule::Prefix),
+            [word, "suffix"] => (word, WordRule::Suffix),
+            [word, "whole"] => (word, WordRule::Whole),
+            [word, "unit"] => (word, WordRule::Unit),
+            [word, "sum"] => (word, WordRule::SumUnit),
+            [word, "file"] => (word, WordRule::File),
+            [word, "domain"] => (word, WordRule::Domain),
+            [word, "cut", at] => {
+                let at: u8 = at.parse().map_err(|_| error(LanguageErrorKind::Number))?;
+                if at == 0 || usize::from(at) >= word.len() || !word.is_ascii() {
+                    return Err(error(LanguageErrorKind::Number));
+                }
+                (word, WordRule::Cut(at))
+            }
+            [_, _] | [_, _, _] => return Err(error(LanguageErrorKind::Word)),
+            _ => return Err(error(LanguageErrorKind::Column)),
+        };
+        words.insert(word.to_owned(), rule);
+    }
+    Ok(words)
+}
+
 impl Language {
     /// Reads the tables of a language.
     pub fn new(tables: &LanguageTables<'_>) -> Result<Self, LanguageError> {
@@ -222,8 +275,11 @@ impl Language {
                 "number" => Abbreviation::Number,
                 _ => return Err(error(LanguageErrorKind::Word)),
             };
-            abbreviations.insert(word.to_owned(), kind);
+            let lower = word.to_lowercase();
+            let capital = lower != word;
+            abbreviations.insert(lower, (kind, capital));
         }
+        let words = word_rules(tables.words)?;
         let (mut irregular, mut bases) = (HashMap::new(), HashSet::new());
         for (line, row) in rows(tables.irregular_verbs) {
             let [base, past, participle] = row[..] else {
@@ -285,7 +341,7 @@ impl Language {
             }
         }
         let prior = totals.map(|total| -(total / all).ln());
-        Ok(Language { abbreviations, irregular, bases, forms, endings, follow, prior })
+        Ok(Language { abbreviations, words, irregular, bases, forms, endings, follow, prior })
     }
 
     /// The base form of a word in lower case, given its tag.

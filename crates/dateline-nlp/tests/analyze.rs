@@ -10,6 +10,7 @@ use proptest::prelude::*;
 fn language() -> Language {
     Language::new(&LanguageTables {
         abbreviations: en::ABBREVIATIONS,
+        words: en::WORDS,
         irregular_verbs: en::IRREGULAR_VERBS,
         verbs: en::VERBS,
         forms: en::FORMS,

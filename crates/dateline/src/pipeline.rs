@@ -52,6 +52,7 @@ impl Pipeline {
             .map_err(|error| PipelineError::of("block weights")(&error))?;
         let language = Language::new(&LanguageTables {
             abbreviations: english::ABBREVIATIONS,
+            words: english::WORDS,
             irregular_verbs: english::IRREGULAR_VERBS,
             verbs: english::VERBS,
             forms: english::FORMS,

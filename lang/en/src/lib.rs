@@ -7,6 +7,8 @@ pub mod weights;
 
 /// Abbreviations, and what may follow them.
 pub const ABBREVIATIONS: &str = include_str!("../tables/abbreviations.tsv");
+/// How words are cut where their letters do not say it: prefixes, units, contractions without apostrophe.
+pub const WORDS: &str = include_str!("../tables/words.tsv");
 /// Irregular verbs: base, past, past participle.
 pub const IRREGULAR_VERBS: &str = include_str!("../tables/irregular.tsv");
 /// More verbs in their base form.
