@@ -49,6 +49,8 @@ pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis,
     let mut analysis = Analysis::default();
     let mut place = 0;
     let mut first = 0;
+    // Whether the next word is the first of a range, and the number of the range's last word.
+    let mut range = (false, 0_u32);
     // A last blank line closes the last sentence.
     for (number, line) in rows.lines().chain([""]).enumerate() {
         let error = |kind| TreeError { line: number + 1, kind };
@@ -75,9 +77,17 @@ pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis,
         let [id, form, lemma, upos, xpos, feats, head, deprel, ..] = columns[..] else {
             return Err(error(TreeErrorKind::Column));
         };
-        if id.contains(['-', '.']) {
+        if let Some((_, last)) = id.split_once('-') {
+            // A multi-word token: the words after its first go on with it.
+            range = (true, last.parse().unwrap_or(0));
             continue;
         }
+        if id.contains('.') {
+            continue;
+        }
+        let own: u32 = id.parse().map_err(|_| error(TreeErrorKind::Column))?;
+        let continues = !range.0 && own <= range.1;
+        range = (false, if own < range.1 { range.1 } else { 0 });
         place += text[place..].len() - text[place..].trim_start().len();
         if !text[place..].starts_with(form) {
             return Err(error(TreeErrorKind::Word));
@@ -95,7 +105,7 @@ pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis,
         let head: u32 = head.parse().map_err(|_| error(TreeErrorKind::Column))?;
         let at = analysis.tokens.len() as u32;
         let none = |word: &str| if word == "_" { String::new() } else { word.to_owned() };
-        analysis.tokens.push(Token { span, kind });
+        analysis.tokens.push(Token { span, kind, continues });
         analysis.readings.push(Reading {
             lower: Shared(strings.place(&form.to_lowercase().replace('’', "'"))),
             lemma: Shared(strings.place(lemma)),

@@ -142,7 +142,9 @@ impl<'t> Block<'t> {
                 "”" | "''" | "’’" | "»" => closed = true,
                 // A mark after white space, or one that a word follows at once, is the next sentence's.
                 "\"" | "'" | "’" | "›" if self.is_tight(next) && !opens_next => closed = true,
-                "." if !self.is_tight(next) && stop != Stop::Asked && self.form(next - 1) == "." => stop = Stop::Ellipsis,
+                "." if !self.is_tight(next) && stop != Stop::Asked && self.form(next - 1) == "." => {
+                    stop = Stop::Ellipsis
+                }
                 "." | "!" | "?" | "…" if self.is_tight(next) => {}
                 _ if is_face(form) => {}
                 _ => break,
@@ -199,7 +201,8 @@ impl Stop {
     fn ends(self, block: &Block<'_>, next: usize, closed: bool) -> bool {
         // Look past the marks that open the next sentence.
         let opens = |at: usize| {
-            block.tokens[at].kind == TokenKind::Quote || matches!(block.form(at), "(" | "[" | "-" | "–" | "—" | "--" | "*")
+            block.tokens[at].kind == TokenKind::Quote
+                || matches!(block.form(at), "(" | "[" | "-" | "–" | "—" | "--" | "*")
         };
         let mut at = next;
         while at < block.end && opens(at) {
@@ -220,7 +223,11 @@ impl Stop {
             // "“Why?” she asked", and a dash that goes on.
             Stop::Asked => !(closed && (lower || matches!(first, '.' | '–' | '—'))),
             Stop::Ellipsis => first.is_uppercase() || opened && !lower,
-            Stop::Abbreviated => !lower && (opened && !closed || closed || starts_sentences(&form.to_lowercase())),
+            // "in the U.S. (Part two)" goes on, "in the U.S. “Part two”" may not.
+            Stop::Abbreviated => {
+                let quotes = block.tokens[next].kind == TokenKind::Quote;
+                !lower && (quotes || closed || !opened && starts_sentences(&form.to_lowercase()))
+            }
             Stop::Face => first.is_uppercase(),
         }
     }

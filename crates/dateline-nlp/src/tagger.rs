@@ -116,8 +116,10 @@ fn candidates(word: &Word<'_>, first: bool, title: bool, language: &Language) ->
         TokenKind::Punctuation => {
             let tag = match word.form {
                 "," => Tag::Comma,
-                "." | "?" | "!" | "…" => Tag::Stop,
-                form if form.starts_with("..") || form.starts_with(". .") => Tag::Stop,
+                // "$ 5", "50 %": parts of a figure, which readers of phrases read on through.
+                "$" | "£" | "€" | "¥" => Tag::Cd,
+                "%" => Tag::Nn,
+                form if form.starts_with(['.', '?', '!', '…']) => Tag::Stop,
                 _ => Tag::Punct,
             };
             return vec![(tag, 0.0)];

@@ -262,6 +262,13 @@ impl<'t> Cutter<'t> {
                 && !word[2..].starts_with(|c| c != 's')
                 && !tail[len..].starts_with(is_apostrophe);
             let short = !glued && len > 0 && self.rule(&rest[..first.len_utf8() + len]) == Some(WordRule::Whole);
+            // "rock 'n' roll": the closing apostrophe is the word's too.
+            if let Some(close) = tail[len..].chars().next().filter(|&c| !glued && is_apostrophe(c)) {
+                let whole = first.len_utf8() + len + close.len_utf8();
+                if self.rule(&rest[..whole]) == Some(WordRule::Whole) {
+                    return self.push(whole, TokenKind::Word, false);
+                }
+            }
             if apart || decade || short {
                 let kind = if decade { TokenKind::Number } else { TokenKind::Word };
                 let follows_word = apart
@@ -273,7 +280,8 @@ impl<'t> Cutter<'t> {
         }
         let mut possessive = false;
         if is_apostrophe(first) || first == '‘' {
-            let opens = self.before().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '—' | '–'));
+            let opens =
+                self.before().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '—' | '–'));
             if opens && tail.starts_with(|c: char| !c.is_whitespace()) {
                 self.opened = Some(self.at);
             } else if self.opened.is_some_and(|opened| self.at - opened < 512) {
@@ -362,7 +370,9 @@ impl<'t> Cutter<'t> {
         let last = first.rsplit(is_hyphen).next().unwrap_or(first);
         match self.rule(last) {
             // "over-the-counter": a phrase, not a prefix with its word.
-            Some(WordRule::Prefix) => !matches!(second, "the" | "to" | "of" | "a" | "an" | "and" | "in" | "on" | "up" | "by"),
+            Some(WordRule::Prefix) => {
+                !matches!(second, "the" | "to" | "of" | "a" | "an" | "and" | "in" | "on" | "up" | "by")
+            }
             // "e-mail", "X-ray": one letter is a prefix before some words only.
             _ if self.rule(second) == Some(WordRule::Suffix) => true,
             _ => {
@@ -579,7 +589,9 @@ fn piece_len(rest: &str, language: &Language) -> usize {
             _ if at == 0 => false,
             '\'' | '’' | 'ʼ' => is_word(next) && is_word(before),
             '`' | '´' => next == 's' || next == 't' && before == 'n',
-            '.' => next.is_alphanumeric() && is_word(before) && !ends_label(&rest[label..at], &rest[at + 1..], language),
+            '.' => {
+                next.is_alphanumeric() && is_word(before) && !ends_label(&rest[label..at], &rest[at + 1..], language)
+            }
             '&' => next.is_alphanumeric() && before.is_alphanumeric() && at <= 4,
             '@' => next.is_alphanumeric() && before.is_alphanumeric(),
             // "US$5": the letters go with the sign.

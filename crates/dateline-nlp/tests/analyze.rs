@@ -59,16 +59,53 @@ fn check(text: &str, expected: &str) {
 fn clitics_are_words() {
     check("They don't, can’t and won't say it's Kerry's.", "They do n't , ca n’t and wo n't say it 's Kerry 's .");
     check("The ministers' cars cannot move.", "The ministers ' cars can not move .");
+    check("I'd've gone; she's gonna stay, y'know.", "I 'd 've gone ; she 's gon na stay , y'know .");
+    check(
+        "O'Neil's Ba'ath o'clock, rock 'n' roll in the '90s and 1980's.",
+        "O'Neil 's Ba'ath o'clock , rock 'n' roll in the '90s and 1980's .",
+    );
+}
+
+/// The words that go on with the one before, as one multi-word token.
+fn check_continues(text: &str, expected: &[&str]) {
+    let (document, analysis) = read(text);
+    let tokens = analysis.tokens().iter().filter(|token| token.continues);
+    let words: Vec<&str> = tokens.map(|token| document.words(token.span)).collect();
+    assert_eq!(words, expected, "{text}");
 }
 
 #[test]
-fn names_numbers_and_addresses_stay_whole() {
-    check("US-led al-Abadi paid £50m or $1,000.50.", "US-led al-Abadi paid £50m or $1,000.50 .");
+fn clitics_continue_their_word_and_compounds_do_not() {
+    check_continues("They don't say it's Kerry's.", &["n't", "'s", "'s"]);
+    check_continues("The ministers' cars cannot move; a US-led force of $5m did.", &["'", "not"]);
+    check_continues("He called it 'the ministers' and left.", &[]);
+}
+
+#[test]
+fn compounds_are_cut_unless_a_table_keeps_them() {
+    check("US-led forces met al-Abadi's 10-year-old son.", "US - led forces met al - Abadi 's 10 - year - old son .");
+    check("The anti-war co-founder was re-elected by e-mail.", "The anti-war co-founder was re-elected by e-mail .");
+    check("Over-the-counter, U.S.-backed and 2014-15.", "Over - the - counter , U.S. - backed and 2014 - 15 .");
+    check("and/or his/her, but 9/11 and 12/05/2014", "and / or his / her , but 9/11 and 12/05/2014");
+}
+
+#[test]
+fn figures_are_cut_from_their_signs_and_units() {
+    check("They paid £50m or $1,000.50, up 5%.", "They paid £ 50 m or $ 1,000.50 , up 5 % .");
+    check("At 10:30, 5pm or 10.30am, 20km off the 21st.", "At 10:30 , 5 pm or 10.30 am , 20 km off the 21st .");
+    check("US$3bn, -5 and +44, #1 of 13,14.", "US$ 3 bn , - 5 and +44 , # 1 of 13 , 14 .");
+    check("Call 555-0142 or 202-555-0142; 1998-2005.", "Call 555-0142 or 202-555-0142 ; 1998 - 2005 .");
+}
+
+#[test]
+fn addresses_stay_whole() {
     check(
         "Write to a.b@example.org or https://example.org/a?b=1, today.",
         "Write to a.b@example.org or https://example.org/a?b=1 , today .",
     );
+    check("(See www.example.org/x_(y).) @ana said #peace.", "( See www.example.org/x_(y) . ) | @ana said #peace .");
     check("At 12:30 the 5,000 left… then -- nothing...", "At 12:30 the 5,000 left … then -- nothing ...");
+    check("It works :-) Really?! 👩‍🚒👍🏽🇫🇷 yes", "It works :-) | Really ?! | 👩‍🚒 👍🏽 🇫🇷 yes");
 }
 
 #[test]
@@ -77,6 +114,23 @@ fn abbreviations_do_not_end_sentences() {
     check("He left the U.S. The U.S. army stayed.", "He left the U.S. | The U.S. army stayed .");
     check("See No. 5. There is no. Good.", "See No. 5 . | There is no . | Good .");
     check("Acme Inc. said so.", "Acme Inc. said so .");
+}
+
+#[test]
+fn the_place_decides_about_initials_and_numbers() {
+    check("They chose plan B. The first failed.", "They chose plan B . | The first failed .");
+    check("They asked J. Osei. He left.", "They asked J. Osei . | He left .");
+    check("1. Go home. 2. Stay.", "1 . Go home . | 2 . Stay .");
+    check("It rose at 3. Nobody saw.", "It rose at 3 . | Nobody saw .");
+    check("It fell.[4] She left. [5][6] They slept.", "It fell . [ 4 ] | She left . [ 5 ] [ 6 ] | They slept .");
+}
+
+#[test]
+fn what_follows_a_stop_decides() {
+    check("He left.The rest stayed. iPads were sold.", "He left . | The rest stayed . | iPads were sold .");
+    check("Well... maybe. Wait... The end.", "Well ... maybe . | Wait ... | The end .");
+    check("“Why now?” he asked. “Stop!” cried Ana.", "“ Why now ? ” he asked . | “ Stop ! ” cried Ana .");
+    check("He saw three: a, b and c. See: It works.", "He saw three : a , b and c . | See : It works .");
 }
 
 #[test]
@@ -126,10 +180,10 @@ fn lemmas_are_base_forms() {
 fn without_a_model_there_are_tags_and_no_trees() {
     let document = document("Ana Ruiz didn’t pay $5.");
     let analysis = Analyzer::new(language()).analyze(&document);
-    let upos: Vec<&str> = (0..7).map(|at| analysis.upos(TokenId(at)).name()).collect();
-    assert_eq!(upos.join(" "), "PROPN PROPN VERB PART VERB NUM PUNCT");
+    let upos: Vec<&str> = (0..8).map(|at| analysis.upos(TokenId(at)).name()).collect();
+    assert_eq!(upos.join(" "), "PROPN PROPN VERB PART VERB NUM NUM PUNCT");
     assert_eq!(analysis.upos(TokenId(0)), Upos::Propn);
-    assert_eq!((analysis.xpos(TokenId(6)), analysis.feats(TokenId(0)), analysis.deprel(TokenId(0))), (".", "", ""));
+    assert_eq!((analysis.xpos(TokenId(7)), analysis.feats(TokenId(0)), analysis.deprel(TokenId(0))), (".", "", ""));
     assert!(!analysis.is_parsed() && analysis.names().is_empty());
     assert!(analysis.head(TokenId(0)).is_none() && analysis.root(SentenceId(0)).is_none());
     assert_eq!(analysis.subtree(TokenId(2)).collect::<Vec<_>>(), [TokenId(2)]);
