@@ -1,4 +1,18 @@
 //! Places, countries and actors with the dates between which each row holds: data, no logic.
 //!
-//! This package holds its place and no data yet. Every file that comes here is named in the `NOTICE` beside it with its
-//! source and licence, since those differ from the code's.
+//! Each constant is the text of one table: tab-separated, a header line, lists inside a cell divided by `|`, lines in the
+//! order of their bytes. `docs/formats/world.md` says what every column means; the `NOTICE` beside this package says
+//! where each file is from and under which licence, since those differ from the code's.
+
+/// Countries and territories: codes, names of today and before, demonyms, capitals.
+pub const COUNTRIES: &str = include_str!("../countries.tsv");
+/// Armed groups, parties, organizations, forces, agencies, companies and media.
+pub const ACTORS: &str = include_str!("../actors.tsv");
+/// Titles and role nouns with their PLOVER sector, and the words that change a role ("former", "acting").
+pub const ROLES: &str = include_str!("../roles.tsv");
+/// Regions, seas, rivers, blocs and other places without a border of their own, with centre and radius.
+pub const REGIONS: &str = include_str!("../regions.tsv");
+/// Capitals and buildings that stand for a government or another body.
+pub const METONYMS: &str = include_str!("../metonyms.tsv");
+/// Names that several rows of a table share, and names that are also plain words.
+pub const AMBIGUOUS: &str = include_str!("../ambiguous.tsv");
