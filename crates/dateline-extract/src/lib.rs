@@ -16,6 +16,7 @@
 
 mod attribution;
 mod clauses;
+mod entities;
 mod lexicon;
 mod names;
 mod pass;
@@ -25,5 +26,6 @@ mod quotes;
 pub use attribution::{
     Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, SourceType, Stance,
 };
+pub use entities::{Entity, EntityId, Mention, entities};
 pub use lexicon::{ExtractError, ExtractErrorKind, ExtractTables};
 pub use quotes::{Quotation, pair_quotations};

@@ -70,8 +70,8 @@ pub(crate) struct Reading {
     /// The id of the head; [`NO_HEAD`] for a root, and everywhere without a tree.
     pub(crate) head: u32,
     pub(crate) feats: u16,
-    pub(crate) xpos: u8,
-    pub(crate) deprel: u8,
+    pub(crate) xpos: u16,
+    pub(crate) deprel: u16,
     pub(crate) upos: Upos,
     pub(crate) tag: Tag,
     /// In 255ths.

@@ -3,6 +3,8 @@
 use crate::analysis::{Analysis, NO_HEAD, Reading, Sentence, Shared};
 use crate::labels::{self, Labels};
 use crate::language::Language;
+use crate::model::Model;
+use crate::reader::Reader;
 use crate::sentences;
 use crate::tagger::{self, Word};
 use crate::tokens;
@@ -16,12 +18,24 @@ use std::sync::Arc;
 pub struct Analyzer {
     language: Language,
     counted: Arc<Labels>,
+    reader: Option<Reader>,
 }
 
 impl Analyzer {
     /// Reads tags and lemmas by tables and counts; gives no trees and no names.
     pub fn new(language: Language) -> Self {
-        Analyzer { language, counted: Arc::new(Labels::counted()) }
+        Analyzer { language, counted: Arc::new(Labels::counted()), reader: None }
+    }
+
+    /// Reads words, trees and names by a trained model instead; by tables and counts again with `None`.
+    #[must_use]
+    pub fn with_model(self, model: Option<Model>) -> Self {
+        Analyzer { reader: model.map(Reader::new), ..self }
+    }
+
+    /// Whether a trained model reads the words.
+    pub fn has_model(&self) -> bool {
+        self.reader.is_some()
     }
 
     /// Cuts every block that is not furniture, byline or dateline into sentences and tokens, and reads them.
@@ -29,7 +43,12 @@ impl Analyzer {
     /// Total: every text can be analyzed. Depends on nothing but the document and the analyzer. Related links are
     /// analyzed too; they are marked by their block.
     pub fn analyze(&self, document: &Document) -> Analysis {
-        read_by_counts(document, &self.language, Arc::clone(&self.counted))
+        let Some(reader) = &self.reader else {
+            return read_by_counts(document, &self.language, Arc::clone(&self.counted));
+        };
+        let mut analysis = cut(document, &self.language);
+        reader.read(document.text(), &mut analysis);
+        analysis
     }
 }
 
@@ -40,13 +59,13 @@ pub fn analyze(document: &Document, language: &Language) -> Analysis {
 
 /// The strings that the tokens of one document share.
 #[derive(Default)]
-struct Pool {
-    strings: Vec<Box<str>>,
+pub(crate) struct Pool {
+    pub(crate) strings: Vec<Box<str>>,
     places: HashMap<Box<str>, Shared>,
 }
 
 impl Pool {
-    fn share(&mut self, word: &str) -> Shared {
+    pub(crate) fn share(&mut self, word: &str) -> Shared {
         if let Some(&shared) = self.places.get(word) {
             return shared;
         }
@@ -83,7 +102,7 @@ fn cut(document: &Document, language: &Language) -> Analysis {
 }
 
 /// A form in lower case, with straight apostrophes.
-fn lowered(form: &str) -> String {
+pub(crate) fn lowered(form: &str) -> String {
     if form.is_ascii() { form.to_ascii_lowercase() } else { form.to_lowercase().replace(tokens::is_apostrophe, "'") }
 }
 

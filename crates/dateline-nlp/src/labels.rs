@@ -158,8 +158,8 @@ impl Labels {
     }
 
     /// The place of a treebank's tag.
-    pub(crate) fn xpos_named(&self, name: &str) -> Option<u8> {
-        self.xpos.iter().position(|label| **label == *name).and_then(|at| u8::try_from(at).ok())
+    pub(crate) fn xpos_named(&self, name: &str) -> Option<u16> {
+        self.xpos.iter().position(|label| **label == *name).and_then(|at| u16::try_from(at).ok())
     }
 }
 

@@ -16,11 +16,15 @@ mod analyzer;
 mod conllu;
 mod labels;
 mod language;
+mod lemma;
 pub mod model;
 mod names;
+mod pieces;
+mod reader;
 mod sentences;
 mod tagger;
 mod tokens;
+mod tree;
 
 pub use analysis::{Analysis, Sentence, SentenceId, Token, TokenId, TokenKind};
 pub use analyzer::{Analyzer, analyze};

@@ -14,5 +14,6 @@ pub mod inputs;
 mod pipeline;
 pub mod record;
 pub mod terminal;
+mod trees;
 
 pub use pipeline::{Pipeline, PipelineError, Reading};

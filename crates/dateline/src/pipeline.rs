@@ -1,9 +1,10 @@
 //! The stages, put together for one language.
 
-use dateline_extract::{ExtractTables, Extraction, Extractor};
+use dateline_extract::{Entity, ExtractTables, Extraction, Extractor};
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Report};
 use dateline_lang_en as english;
+use dateline_nlp::model::Model;
 use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables};
 use dateline_text::{Document, Source, Span};
 
@@ -25,6 +26,8 @@ pub struct Reading {
     pub document: Document,
     /// Its sentences and words.
     pub analysis: Analysis,
+    /// What its names stand for.
+    pub entities: Vec<Entity>,
     /// Who says what in it.
     pub extraction: Extraction,
     /// What could not be read or resolved, in words.
@@ -60,14 +63,26 @@ impl Pipeline {
             follow: english::FOLLOW,
         })
         .map_err(|error| PipelineError::of("tables of English words")(&error))?;
+        let mut analyzer = Analyzer::new(language);
+        if !english::weights::LANGUAGE.is_empty() {
+            let model = Model::new(english::weights::LANGUAGE)
+                .map_err(|error| PipelineError::of("model of English")(&error))?;
+            analyzer = analyzer.with_model(Some(model));
+        }
         let extractor = Extractor::new(&ExtractTables { cues: english::CUES, sources: english::SOURCES })
             .map_err(|error| PipelineError::of("tables of English cues")(&error))?;
-        Ok(Pipeline { models, analyzer: Analyzer::new(language), extractor, limits: Limits::default(), from: None })
+        Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })
     }
 
     /// Reads every input as `from`; `None` tells the format by the content.
     pub fn with_format(self, from: Option<&'static dyn Format>) -> Self {
         Pipeline { from, ..self }
+    }
+
+    /// Reads words, trees and names by this model instead of the one that comes with the program; `None` for none.
+    #[must_use]
+    pub fn with_model(self, model: Option<Model>) -> Self {
+        Pipeline { analyzer: self.analyzer.with_model(model), ..self }
     }
 
     /// How much one input may hold.
@@ -88,9 +103,10 @@ impl Pipeline {
     pub fn read(&self, capture: &Capture, extent: Span<Source>) -> Result<Reading, IngestError> {
         let ingested = dateline_ingest::read(capture, extent, &self.options())?;
         let analysis = self.analyzer.analyze(&ingested.document);
+        let entities = dateline_extract::entities(&ingested.document, &analysis);
         let extraction = self.extractor.extract(&ingested.document, &analysis);
         let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
         warnings.extend(extraction.warnings.iter().map(ToString::to_string));
-        Ok(Reading { report: ingested.report, document: ingested.document, analysis, extraction, warnings })
+        Ok(Reading { report: ingested.report, document: ingested.document, analysis, entities, extraction, warnings })
     }
 }

@@ -11,6 +11,11 @@ use serde::Serialize;
 
 use crate::Reading;
 
+mod words;
+
+pub(crate) use words::entities_of_tokens;
+pub use words::{EntityRow, MentionRow, TokenRow, entity_id};
+
 /// The version of the record's form.
 pub const SCHEMA: &str = "dateline-record/1";
 
@@ -28,8 +33,8 @@ pub struct Record {
     pub blocks: Vec<BlockRow>,
     pub sentences: Vec<RangeRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens: Option<Vec<RangeRow>>,
-    pub entities: [(); 0],
+    pub tokens: Option<Vec<TokenRow>>,
+    pub entities: Vec<EntityRow>,
     pub attributions: Vec<AttributionRow>,
     pub events: [(); 0],
     pub times: [(); 0],
@@ -143,6 +148,9 @@ impl Record {
         if tokens {
             layers.push("tokens");
         }
+        if reading.analysis.is_parsed() {
+            layers.push("entities");
+        }
         Record {
             schema: SCHEMA,
             layers,
@@ -158,8 +166,8 @@ impl Record {
                 })
                 .collect(),
             sentences: reading.analysis.sentences().iter().map(|sentence| range(sentence.span)).collect(),
-            tokens: tokens.then(|| reading.analysis.tokens().iter().map(|token| range(token.span)).collect()),
-            entities: [],
+            tokens: tokens.then(|| words::token_rows(&reading.analysis, &reading.entities, &points)),
+            entities: words::entity_rows(document, &reading.entities, &points),
             attributions: reading
                 .extraction
                 .attributions

@@ -31,6 +31,14 @@ pub enum Look {
     Open,
     /// Accuses, orders, promises.
     Act,
+    /// Part of a name.
+    Name,
+    /// A noun, pronoun or number.
+    Noun,
+    /// A verb.
+    Verb,
+    /// An adjective or adverb.
+    Modifier,
 }
 
 impl Theme {
@@ -46,6 +54,10 @@ impl Theme {
             Look::No => color(AnsiColor::Red).bold(),
             Look::Open => color(AnsiColor::Yellow),
             Look::Act => color(AnsiColor::Magenta),
+            Look::Name => color(AnsiColor::Cyan).bold(),
+            Look::Noun => color(AnsiColor::Blue),
+            Look::Verb => color(AnsiColor::Green),
+            Look::Modifier => color(AnsiColor::Yellow),
         };
         if self.color && !words.is_empty() { format!("{style}{words}{style:#}") } else { words.to_owned() }
     }

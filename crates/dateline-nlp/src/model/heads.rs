@@ -75,7 +75,7 @@ fn highest(scores: &[f32]) -> usize {
 }
 
 /// The probability of one score among all.
-pub(super) fn probability(scores: &[f32], of: usize) -> f32 {
+pub(crate) fn probability(scores: &[f32], of: usize) -> f32 {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
     let power = |score: f32| exp2(((score - most) * LOG2_E).clamp(-126.0, 0.0));
     // One after the other: the order is the same everywhere.

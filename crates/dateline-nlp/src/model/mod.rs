@@ -20,6 +20,7 @@ use encoder::{Config, Encoder};
 use heads::Heads;
 use weights::Weights;
 
+pub(crate) use heads::probability;
 pub use kernel::Kernel;
 pub use weights::{ModelError, ModelErrorKind};
 

@@ -1,5 +1,8 @@
 //! A weights file of a tiny model with random weights, made here, and random windows for it.
 
+// Each test suite uses a part of it.
+#![allow(dead_code)]
+
 use dateline_nlp::model::Window;
 
 /// A small generator of numbers that look random and are the same in every run.
@@ -118,6 +121,38 @@ impl File {
 
 /// The bytes of a weights file with these sizes.
 pub(crate) fn weights(sizes: &Sizes, seed: u64) -> Vec<u8> {
+    file(sizes, seed).bytes()
+}
+
+/// The bytes of a tiny weights file whose vocabulary and labels are those of a language.
+pub(crate) fn weights_for_text(seed: u64) -> Vec<u8> {
+    let mut file = file(&TINY, seed);
+    let mut pieces = vec!["[UNK]".to_owned(), "[CLS]".to_owned(), "[SEP]".to_owned()];
+    pieces.extend(('a'..='z').map(String::from));
+    pieces.extend(('a'..='u').map(|letter| format!("##{letter}")));
+    let names: Vec<String> = ["PER", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "MISC"]
+        .iter()
+        .flat_map(|kind| [format!("B-{kind}"), format!("I-{kind}")])
+        .collect();
+    let rules = ["k;0;", "l;0;", "l;1;", "l;3;y", "l;2;;1;x", "no rule"];
+    for (name, lines) in [
+        ("vocabulary", pieces.join("\n")),
+        ("labels.names", format!("O\n{}", names.join("\n"))),
+        ("labels.lemma", (0..21).map(|at| rules[at % rules.len()]).collect::<Vec<_>>().join("\n")),
+        (
+            "labels.upos",
+            "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".replace(' ', "\n"),
+        ),
+        ("labels.xpos", "NN NNS NNP VB VBD VBZ IN DT JJ RB CC POS MD CD TO . , : ``".replace(' ', "\n")),
+    ] {
+        let tensor = file.tensors.iter_mut().find(|(known, ..)| known == name);
+        let (.., shape, bytes) = tensor.expect("every weights file has it");
+        (*shape, *bytes) = (lines.len().to_string(), lines.into_bytes());
+    }
+    file.bytes()
+}
+
+fn file(sizes: &Sizes, seed: u64) -> File {
     let Sizes { layers, hidden, heads, intermediate, positions, window, pieces } = *sizes;
     let mut file = File { tensors: Vec::new(), chance: Chance(seed) };
     file.text(
@@ -163,7 +198,7 @@ pub(crate) fn weights(sizes: &Sizes, seed: u64) -> Vec<u8> {
     file.linear("label.out", 10, 48);
     file.random("label.root", "16", 16, 0.0, 1.0);
     file.text("head.of.the.future", "nobody asks for it");
-    file.bytes()
+    file
 }
 
 /// A window with this many pieces, a word for nearly each, and sentences of some words.

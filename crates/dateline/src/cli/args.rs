@@ -83,10 +83,11 @@ fn read() -> Command {
                 .value_name("LAYER")
                 .value_delimiter(',')
                 .value_parser(PossibleValuesParser::new([
-                    PossibleValue::new("tokens").help("Each word with its offsets")
+                    PossibleValue::new("tokens").help("Each word with lemma, tags, head, relation and entity")
                 ]))
-                .help("Layers to add to JSONL"),
+                .help("Layers to add to JSONL, and to draw in text"),
         )
+        .arg(weights())
         .arg(
             Arg::new("threads")
                 .short('j')
@@ -111,9 +112,9 @@ fn explain() -> Command {
         .about("Shows the words and the rule behind a value of a report")
         .long_about(
             "Shows the words and the rule behind a value of a report.\n\n\
-             A cell is the id of a statement (a3), one of its values (a3.stance, a3.source), a block (b5), or a value \
-             of the report: title, byline, publisher, published, language, canonical_url. `dateline read` shows the \
-             ids. The words are drawn with carets under them, with the rule that read them and the bytes of the file \
+             A cell is the id of a statement (a3), one of its values (a3.stance, a3.source), a block (b5), a word (t12), or \
+             a value of the report: title, byline, publisher, published, language, canonical_url. `dateline read` shows \
+             the ids, `dateline read --layers tokens` those of words. The words are drawn with carets under them, with the rule that read them and the bytes of the file \
              they stand in.",
         )
         .arg(
@@ -131,6 +132,7 @@ fn explain() -> Command {
                 .help("Which report, where the file holds several (JSONL)"),
         )
         .arg(from())
+        .arg(weights())
         .arg(timeout())
 }
 
@@ -159,6 +161,14 @@ fn from() -> Arg {
             FORMATS.iter().map(|format| PossibleValue::new(format.name()).help(format.description())),
         ))
         .help("What the input is [default: told by its content]")
+}
+
+fn weights() -> Arg {
+    Arg::new("weights")
+        .long("weights")
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .help("A model of the language of your own training (training/language); `none` reads without a model")
 }
 
 fn timeout() -> Arg {

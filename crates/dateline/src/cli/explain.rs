@@ -4,6 +4,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
 use dateline_extract::Attribution;
 use dateline_ingest::{Capture, Format, format_named};
+use dateline_nlp::TokenId;
 use dateline_text::render::{Mark, carets, safe};
 use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
 
@@ -27,7 +28,7 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     let argument = matches.get_one::<String>("file").map_or("", String::as_str);
     let cell = matches.get_one::<String>("cell").map_or("", String::as_str);
     let wanted = matches.get_one::<String>("report");
-    let pipeline = Pipeline::english()?.with_format(format(matches));
+    let pipeline = super::pipeline(matches)?.with_format(format(matches));
     let fetcher = Fetcher::new(matches.get_one::<u64>("timeout").copied().unwrap_or(30));
 
     let mut found = inputs::expand(argument);
@@ -85,8 +86,11 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             })?;
             explain_statement(capture, reading, attribution, value, theme)
         }
+        Some('t') if value.is_none() && number(id).is_some() => {
+            explain_token(capture, reading, number(id).unwrap_or_default(), theme)
+        }
         _ => bail!(
-            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, or one of {}",
+            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, or one of {}",
             VALUES.join(", "),
             FIELDS.join(", ")
         ),
@@ -117,6 +121,43 @@ fn explain_block(capture: &Capture, reading: &Reading, id: u32, theme: &Theme) -
     out.push_str(&draw(reading, &[(block.span, block.kind.name(), Look::Open)], theme));
     for span in document.map().sources(block.span) {
         out.push_str(&quoted(capture, span, theme));
+    }
+    Ok(out)
+}
+
+/// A word: what it is taken for, and the word that it depends on.
+fn explain_token(capture: &Capture, reading: &Reading, id: u32, theme: &Theme) -> anyhow::Result<String> {
+    let (document, analysis) = (&reading.document, &reading.analysis);
+    let count = analysis.tokens().len();
+    if id as usize >= count {
+        bail!("no word t{id} in this report, which has {count}; `dateline read --layers tokens` shows them");
+    }
+    let token = TokenId(id);
+    let span = analysis.token(token).span;
+    let words = |token: TokenId| document.words(analysis.token(token).span);
+    let tag = format!("{} {}", analysis.upos(token).name(), analysis.xpos(token));
+    let mut out = heading(theme, &format!("t{id}"), &tag, analysis.tag_confidence(token));
+    let feats = analysis.feats(token).replace('|', ", ");
+    let lemma = format!("lemma: {}", analysis.lemma(token));
+    out.push_str(&if feats.is_empty() { lemma } else { format!("{lemma}; {feats}") });
+    out.push('\n');
+    let mut marks = vec![(span, analysis.upos(token).name(), Look::Strong)];
+    if let Some(head) = analysis.head(token) {
+        let (deprel, sure) = (analysis.deprel(token), analysis.arc_confidence(token));
+        out.push_str(&format!("{deprel} of t{} \"{}\" (confidence {sure:.2})\n", head.0, safe(words(head))));
+        marks.push((analysis.token(head).span, "head", Look::Source));
+    } else if analysis.is_parsed() {
+        out.push_str(&format!("root of its sentence (confidence {:.2})\n", analysis.arc_confidence(token)));
+    }
+    if let Some(name) = analysis.name_of(token) {
+        let words = safe(document.words(name.span));
+        out.push_str(&format!("in the name \"{words}\", {} (confidence {:.2})\n", name.kind.name(), name.confidence));
+    }
+    let by = if analysis.is_parsed() { "because: the model of the language\n" } else { "because: counted tags\n" };
+    out.push_str(&theme.paint(Look::Faint, by));
+    out.push_str(&draw(reading, &marks, theme));
+    for piece in document.map().sources(span) {
+        out.push_str(&quoted(capture, piece, theme));
     }
     Ok(out)
 }

@@ -13,6 +13,9 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::ArgMatches;
 
+use dateline_nlp::model::Model;
+
+use crate::Pipeline;
 use crate::terminal::Theme;
 
 /// Something was found and written.
@@ -73,6 +76,20 @@ fn dispatch(matches: &ArgMatches) -> anyhow::Result<u8> {
             Ok(DONE)
         }
     }
+}
+
+/// The pipeline for English, with the model that `--weights` names.
+fn pipeline(matches: &ArgMatches) -> anyhow::Result<Pipeline> {
+    let pipeline = Pipeline::english()?;
+    Ok(match matches.get_one::<String>("weights").map(String::as_str) {
+        None => pipeline,
+        Some("none") => pipeline.with_model(None),
+        Some(path) => {
+            let bytes = std::fs::read(path).with_context(|| format!("cannot read the weights {path}"))?;
+            let model = Model::new(bytes).with_context(|| format!("cannot use the weights {path}"))?;
+            pipeline.with_model(Some(model))
+        }
+    })
 }
 
 /// The width of the terminal and whether to use color.

@@ -42,7 +42,7 @@ const REPORTS_A_JOB: usize = 16;
 
 pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     let from = super::explain::format(matches);
-    let pipeline = Pipeline::english()?.with_format(from);
+    let pipeline = super::pipeline(matches)?.with_format(from);
     let fetcher = Fetcher::new(matches.get_one::<u64>("timeout").copied().unwrap_or(30));
     let exporter = matches.get_one::<String>("format").and_then(|name| exporter_named(name)).unwrap_or(EXPORTERS[0]);
     let tokens = matches.get_many::<String>("layers").is_some_and(|mut layers| layers.any(|layer| layer == "tokens"));

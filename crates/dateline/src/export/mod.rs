@@ -1,5 +1,6 @@
 //! Forms to write records in. A new one is a file here and a line in [`EXPORTERS`].
 
+mod conllu;
 mod csv;
 mod jsonl;
 mod text;
@@ -37,7 +38,8 @@ pub trait Exporter: Sync {
 }
 
 /// All forms; the first is what people see by default.
-pub static EXPORTERS: &[&dyn Exporter] = &[&text::TextExporter, &jsonl::JsonlExporter, &csv::CsvExporter];
+pub static EXPORTERS: &[&dyn Exporter] =
+    &[&text::TextExporter, &jsonl::JsonlExporter, &csv::CsvExporter, &conllu::ConlluExporter];
 
 /// The form with this name.
 pub fn exporter_named(name: &str) -> Option<&'static dyn Exporter> {

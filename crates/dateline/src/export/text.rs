@@ -7,9 +7,9 @@ use dateline_ingest::Capture;
 use dateline_text::{Block, BlockKind, Span, Text};
 
 use super::{ExportOptions, Exporter};
-use crate::Reading;
 use crate::record::attribution_id;
 use crate::terminal::{Look, Theme, shortened, stance_words};
+use crate::{Reading, trees};
 
 pub(super) struct TextExporter;
 
@@ -42,12 +42,37 @@ impl Exporter for TextExporter {
             }
         }
         out.push('\n');
+        if options.tokens {
+            out.push_str(&sentences(reading, &options.theme));
+        }
         Ok(out.into_bytes())
     }
 }
 
 fn is_related(reading: &Reading, attribution: &Attribution) -> bool {
     reading.document.block(attribution.block).is_some_and(|block| !block.kind.is_evidence())
+}
+
+/// Every sentence with its words drawn as a tree.
+fn sentences(reading: &Reading, theme: &Theme) -> String {
+    let mut out = String::new();
+    for (id, sentence) in reading.analysis.sentences_with_ids() {
+        let kind = reading.document.block(sentence.block).map_or("paragraph", |block| block.kind.name());
+        let lead = format!("  s{}  ", id.0 + 1);
+        let words = reading.document.words(sentence.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let note = if kind == "paragraph" { String::new() } else { format!("  ({kind})") };
+        let indent = lead.chars().count();
+        out.push_str(&theme.flow(&[(Look::Faint, &lead), (Look::Strong, &words), (Look::Faint, &note)], indent));
+        out.push_str("\n\n");
+        out.push_str(&trees::draw(&reading.document, &reading.analysis, id, theme));
+        out.push('\n');
+    }
+    if !reading.analysis.is_parsed() && !out.is_empty() {
+        let note =
+            "  This build has no trained model of the language: tags are counted, and there are no trees or names.\n\n";
+        out.push_str(&theme.paint(Look::Faint, note));
+    }
+    out
 }
 
 /// Title, outlet, author and date, and what was set aside.

@@ -1,0 +1,245 @@
+//! Entities: the things of the world that a report's names stand for.
+//!
+//! Begin with [`entities`]. Names that read alike are one entity; a surname joins the one full name that ends in it, and
+//! letters in brackets join the name before them that they abbreviate. Where more than one could be meant, nothing is
+//! joined. Roles and pronouns are not looked at.
+
+use dateline_nlp::{Analysis, Name, NameKind};
+use dateline_text::{Document, Span, Text};
+use std::collections::HashMap;
+
+/// The place of an entity in the list of its report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// A place in the text where an entity is named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The words.
+    pub span: Span<Text>,
+    /// How sure the reading of this name is.
+    pub confidence: f32,
+}
+
+/// One thing of the world within a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// Its place in the list.
+    pub id: EntityId,
+    /// Where its fullest name stands.
+    pub name: Span<Text>,
+    /// What it is, by most of its mentions.
+    pub kind: NameKind,
+    /// Where it is named, in text order.
+    pub mentions: Vec<Mention>,
+}
+
+/// The entities that a report names, in the order of their first mention.
+///
+/// What stands in links to other reports is no evidence for this one, and names nothing here. Empty where no model has
+/// read the document.
+pub fn entities(document: &Document, analysis: &Analysis) -> Vec<Entity> {
+    let names = analysis.names().iter().filter(|name| is_evidence(document, analysis, name));
+    group(document.text(), names)
+}
+
+/// The entities that these names stand for.
+fn group<'n>(text: &str, names: impl Iterator<Item = &'n Name>) -> Vec<Entity> {
+    let names: Vec<(&Name, String)> =
+        names.map(|name| (name, key(name.span.of(text)))).filter(|(_, key)| !key.is_empty()).collect();
+
+    // Names that read alike, in the order of the first.
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut group_of: Vec<usize> = Vec::with_capacity(names.len());
+    for (name, key) in &names {
+        let place = *places.entry(key.clone()).or_insert_with(|| {
+            groups.push(Group { key: key.clone(), names: Vec::new() });
+            groups.len() - 1
+        });
+        groups[place].names.push(name);
+        group_of.push(place);
+    }
+
+    let mut into: Vec<usize> = (0..groups.len()).collect();
+    join_surnames(&groups, &mut into);
+    join_abbreviations(text, &names, &group_of, &mut into);
+
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut entity_of: Vec<Option<usize>> = vec![None; groups.len()];
+    let mut votes: Vec<[f32; NameKind::ALL.len()]> = Vec::new();
+    for ((name, _), &group) in names.iter().zip(&group_of) {
+        let group = root(&into, group);
+        let at = *entity_of[group].get_or_insert_with(|| {
+            let id = EntityId(entities.len() as u32);
+            entities.push(Entity { id, name: name.span, kind: name.kind, mentions: Vec::new() });
+            votes.push([0.0; NameKind::ALL.len()]);
+            entities.len() - 1
+        });
+        let entity = &mut entities[at];
+        entity.mentions.push(Mention { span: name.span, confidence: name.confidence });
+        votes[at][name.kind as usize] += name.confidence.max(0.01);
+        let length = |span: Span<Text>| span.of(text).chars().count();
+        if length(name.span) > length(entity.name) {
+            entity.name = name.span;
+        }
+    }
+    for (entity, votes) in entities.iter_mut().zip(&votes) {
+        // The first of equals.
+        let mut best = entity.kind;
+        for &kind in NameKind::ALL {
+            if votes[kind as usize] > votes[best as usize] {
+                best = kind;
+            }
+        }
+        entity.kind = best;
+    }
+    entities
+}
+
+/// Names that read alike.
+struct Group<'a> {
+    key: String,
+    names: Vec<&'a Name>,
+}
+
+impl Group<'_> {
+    /// Whether most of its names are a person's.
+    fn is_person(&self) -> bool {
+        self.names.iter().filter(|name| name.kind == NameKind::Person).count() * 2 > self.names.len()
+    }
+}
+
+fn root(into: &[usize], mut group: usize) -> usize {
+    while into[group] != group {
+        group = into[group];
+    }
+    group
+}
+
+fn is_evidence(document: &Document, analysis: &Analysis, name: &Name) -> bool {
+    let sentence = analysis.sentence_of(dateline_nlp::TokenId(name.tokens.start));
+    let block = sentence.and_then(|sentence| document.block(analysis.sentences()[sentence.0 as usize].block));
+    block.is_none_or(|block| block.kind.is_evidence())
+}
+
+/// What two names are compared by: without case, article and possessive, with one kind of space, dash and apostrophe.
+fn key(words: &str) -> String {
+    let plain: String = words
+        .chars()
+        .map(|c| match c {
+            '’' | 'ʼ' | '‘' => '\'',
+            '‐' | '‑' | '–' => '-',
+            _ => c,
+        })
+        .collect();
+    let lower = plain.to_lowercase();
+    let mut words: Vec<&str> = lower.split_whitespace().collect();
+    if words.len() > 1 && matches!(words[0], "the" | "a" | "an") {
+        words.remove(0);
+    }
+    let joined = words.join(" ");
+    joined.strip_suffix("'s").unwrap_or(&joined).trim().to_owned()
+}
+
+/// Gives a part of a person's name to the one fuller name that ends in it.
+fn join_surnames(groups: &[Group<'_>], into: &mut [usize]) {
+    // The longest first, so that what a fuller name belongs to is known before its parts ask.
+    let mut persons: Vec<usize> = (0..groups.len()).filter(|&at| groups[at].is_person()).collect();
+    persons.sort_by_key(|&at| (std::cmp::Reverse(groups[at].key.len()), at));
+    // By each ending that begins at a word or after a hyphen, the fuller names.
+    let mut fuller: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in persons {
+        let key = groups[at].key.as_str();
+        let mut owners = fuller.get(key).into_iter().flatten().map(|&owner| root(into, owner));
+        if let Some(owner) = owners.next()
+            && owners.all(|other| other == owner)
+        {
+            into[at] = owner;
+        }
+        // A name is a few words long; the cap keeps what is none from costing more.
+        for (place, mark) in key.char_indices().filter(|(_, c)| matches!(c, ' ' | '-')).take(8) {
+            fuller.entry(&key[place + mark.len_utf8()..]).or_default().push(at);
+        }
+    }
+}
+
+/// Gives "(WHO)" to the name right before it whose first letters it is made of.
+fn join_abbreviations(text: &str, names: &[(&Name, String)], group_of: &[usize], into: &mut [usize]) {
+    for pair in 0..names.len().saturating_sub(1) {
+        let (long, short) = (names[pair].0, names[pair + 1].0);
+        let (start, end) = (long.span.end() as usize, short.span.start() as usize);
+        let between = text.get(start..end).map_or("", str::trim);
+        let letters = short.span.of(text).replace('.', "");
+        if between != "(" || letters.chars().count() < 2 || letters.chars().any(char::is_lowercase) {
+            continue;
+        }
+        let capitals: String = long
+            .span
+            .of(text)
+            .split(|c: char| c.is_whitespace() || c == '-')
+            .filter_map(|word| word.chars().next())
+            .filter(|c| c.is_uppercase())
+            .collect();
+        let (short, long) = (root(into, group_of[pair + 1]), root(into, group_of[pair]));
+        if capitals == letters && short != long {
+            into[short] = long;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads names marked as `[PER Ana Ruiz]`; expects for each entity its kind, its name, and how often it is named.
+    fn check(marked: &str, expected: &[(&str, &str, usize)]) {
+        let (mut text, mut names) = (String::new(), Vec::new());
+        let mut rest = marked;
+        while let Some((before, after)) = rest.split_once('[') {
+            let (inside, after) = after.split_once(']').expect("a bracket that closes");
+            let (code, words) = inside.split_once(' ').expect("a kind and words");
+            let kind = *NameKind::ALL.iter().find(|kind| kind.name() == code).expect("a kind");
+            text.push_str(before);
+            let start = text.len();
+            text.push_str(words);
+            let tokens = names.len() as u32..names.len() as u32 + 1;
+            names.push(Name { tokens, span: Span::from_range(start..text.len()), kind, confidence: 0.9 });
+            rest = after;
+        }
+        text.push_str(rest);
+        let entities = group(&text, names.iter());
+        let found: Vec<_> =
+            entities.iter().map(|entity| (entity.kind.name(), entity.name.of(&text), entity.mentions.len())).collect();
+        assert_eq!(found, expected, "{marked}");
+    }
+
+    #[test]
+    fn names_that_read_alike_are_one() {
+        check(
+            "[ORG The Tarn Post] said [ORG the Tarn  Post]'s staff left [GPE Tarn].",
+            &[("ORG", "the Tarn  Post", 2), ("GPE", "Tarn", 1)],
+        );
+        check("[PER Reuters] and [ORG Reuters] and [ORG Reuters]", &[("ORG", "Reuters", 3)]);
+        check("nobody", &[]);
+    }
+
+    #[test]
+    fn a_surname_joins_the_one_full_name() {
+        check("[PER Ana Ruiz] left. [PER Ruiz] said so.", &[("PER", "Ana Ruiz", 2)]);
+        check("[PER Abadi], [PER al-Abadi], [PER Omar al-Abadi]", &[("PER", "Omar al-Abadi", 3)]);
+        let both = [("PER", "Ana Ruiz", 1), ("PER", "Leo Ruiz", 1), ("PER", "Ruiz", 1)];
+        check("[PER Ana Ruiz] and [PER Leo Ruiz]: [PER Ruiz] said so.", &both);
+        check("[PER Lena Tarn] of [GPE Tarn]", &[("PER", "Lena Tarn", 1), ("GPE", "Tarn", 1)]);
+    }
+
+    #[test]
+    fn letters_in_brackets_join_the_name_before() {
+        check(
+            "The [ORG Tarn Bridge Board] ([ORG TBB]) met; the [ORG TBB] closed it.",
+            &[("ORG", "Tarn Bridge Board", 3)],
+        );
+        check("The [ORG Tarn Post] ([ORG AB])", &[("ORG", "Tarn Post", 1), ("ORG", "AB", 1)]);
+        check("The [ORG Tarn Post], [ORG TP]", &[("ORG", "Tarn Post", 1), ("ORG", "TP", 1)]);
+    }
+}
