@@ -298,13 +298,13 @@ impl Weights {
         }
     }
 
-    /// The sums of the rows of a matrix: its product with ones. Floats hold them exactly.
+    /// The sums of the rows of a matrix: its product with ones, right if the offset is. Floats hold them exactly.
     fn sums(&self, linear: &Linear) -> Vec<f32> {
         let (outputs, inputs) = (linear.padded_outputs(), linear.inputs.next_multiple_of(4));
-        let (zeros, ones, nothing) = (vec![0; outputs], vec![1.0; outputs], vec![0.0; outputs]);
-        let matrix = Matrix { weight: self.at(&linear.weight), inputs, offset: &zeros, scale: &ones, bias: &nothing };
+        let (ones, zeros) = (vec![1.0; outputs], vec![0.0; outputs]);
+        let matrix = Matrix { scale: &ones, bias: &zeros, ..self.matrix(linear) };
         let mut sums = vec![0.0; outputs];
-        let row = Bytes { values: &vec![1; inputs], stride: inputs, scales: &[1.0] };
+        let row = Bytes { values: &vec![129; inputs], stride: inputs, scales: &[1.0] };
         Kernel::best().multiply(matrix, row, &mut sums, outputs);
         sums
     }

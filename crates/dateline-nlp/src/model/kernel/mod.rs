@@ -33,6 +33,7 @@ pub(crate) struct Matrix<'a> {
     pub(crate) weight: &'a [u8],
     /// A multiple of 4.
     pub(crate) inputs: usize,
+    /// What takes back the 128 that every activation is too large: the sum of each output's weights, times -128.
     pub(crate) offset: &'a [i32],
     pub(crate) scale: &'a [f32],
     pub(crate) bias: &'a [f32],

@@ -45,7 +45,13 @@ proptest! {
             match state >> 28 { 0 => 0, 1 => 255, 2 => 127, 3 => 128, _ => (state >> 16) as u8 }
         };
         let weight: Vec<u8> = (0..outputs * inputs).map(|_| byte()).collect();
-        let offset: Vec<i32> = (0..outputs).map(|_| i32::from(byte()) * 1000 - 100_000).collect();
+        let line = |output: usize, four: usize| (output / BLOCK * (inputs / 4) + four) * 64 + output % BLOCK * 4;
+        let offset: Vec<i32> = (0..outputs)
+            .map(|output| {
+                let fours = (0..inputs / 4).flat_map(|four| &weight[line(output, four)..][..4]);
+                fours.map(|weight| i32::from(weight.cast_signed()) * -128).sum()
+            })
+            .collect();
         let scale: Vec<f32> = (0..outputs).map(|_| f32::from(byte()) / 1000.0).collect();
         let bias: Vec<f32> = (0..outputs).map(|_| f32::from(byte()) - 100.0).collect();
         let stride = inputs + gap * 4;
