@@ -63,6 +63,10 @@ pub(super) struct HeadRoom {
     heads: Vec<f32>,
 }
 
+/// The score of an arc from a word to itself, which the heads were not trained to score: lower than any other, and not
+/// so low that sums of scores overflow.
+const NO_ARC: f32 = -1e9;
+
 /// The place of the highest score, the first of equals.
 fn highest(scores: &[f32]) -> usize {
     let mut best = 0;
@@ -213,9 +217,10 @@ impl Heads {
         for sentence in &window.sentences {
             starts.push(arcs.len());
             let range = sentence.start as usize * width..sentence.end as usize * width;
-            for dep in inner[range.clone()].chunks_exact(width) {
+            for (own, dep) in inner[range.clone()].chunks_exact(width).enumerate() {
                 arcs.push(kernel.dot(dep, &self.arc_root));
-                arcs.extend(heads[range.clone()].chunks_exact(width).map(|head| kernel.dot(dep, head)));
+                let heads = heads[range.clone()].chunks_exact(width).enumerate();
+                arcs.extend(heads.map(|(other, head)| if other == own { NO_ARC } else { kernel.dot(dep, head) }));
             }
         }
 

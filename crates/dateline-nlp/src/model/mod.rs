@@ -125,7 +125,7 @@ impl<'r> ArcScores<'r> {
         self.words
     }
 
-    /// The scores of a word's possible heads: first the root, then each word.
+    /// The scores of a word's possible heads: first the root, then each word. The word itself has a score below all others.
     pub fn row(&self, dependent: usize) -> &'r [f32] {
         &self.scores[dependent * (self.words + 1)..][..self.words + 1]
     }
