@@ -274,6 +274,11 @@ impl<'a> Clauses<'a> {
         self.phrase_start(noun)..self.phrase_end(noun, true)
     }
 
+    /// The token of a phrase on which the others hang: the first whose own head stands outside.
+    pub(crate) fn head_of(self, phrase: &Range) -> Option<u32> {
+        phrase.clone().find(|&at| self.head(at).is_none_or(|head| !phrase.contains(&head)))
+    }
+
     /// Where the noun phrase begins; what leads the phrase into its clause ("by", "that", "and") is left out.
     pub(crate) fn phrase_start(self, noun: u32) -> u32 {
         let mut start = noun;

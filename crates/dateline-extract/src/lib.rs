@@ -20,6 +20,7 @@ mod entities;
 mod lexicon;
 mod names;
 mod pass;
+mod people;
 mod phrases;
 mod quotes;
 

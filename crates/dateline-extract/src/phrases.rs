@@ -221,7 +221,9 @@ impl<'a> Reader<'a> {
         let last = end - 1;
         let tag = self.tag(last);
         if matches!(tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Ex) {
-            return Some(last);
+            // "the minister himself"
+            let reflexive = self.lower(last).ends_with("self") || self.lower(last).ends_with("selves");
+            return if reflexive { self.phrase_before(last, depth + 1).or(Some(last)) } else { Some(last) };
         }
         if matches!(self.word(last), ")" | "]") {
             let open = (self.start..last).rev().take(12).find(|&at| matches!(self.word(at), "(" | "["))?;

@@ -354,7 +354,8 @@ impl<'a> Pass<'a> {
                 if end > at {
                     let end = self.clause_end(r, at, head, true).max(end);
                     let content = self.trimmed(r, at..end);
-                    if self.empty_object(r, &content) {
+                    // "We withdraw it" takes back what stands before.
+                    if self.empty_object(r, &content) && reading.stance != Stance::Retracts {
                         return None;
                     }
                     return make(reading, vec![content], &None, "cue-phrase", 0.65);

@@ -3,7 +3,8 @@
 use super::Pass;
 use super::nesting::parents;
 use crate::attribution::{Attribution, AttributionId, AttributionType, Extraction, SourceType};
-use crate::names::Names;
+use crate::names::kind_of_source;
+use crate::people::People;
 use crate::phrases::Range;
 use dateline_nlp::TokenId;
 use dateline_text::{Grounded, RecordId, RuleId, Slot, Span, Text, Trail};
@@ -15,7 +16,8 @@ impl<'a> Pass<'a> {
             .sort_by_key(|draft| (draft.cue.first().map_or(draft.head, |cue| cue.start), draft.head, draft.rule));
         self.drafts.dedup_by(|a, b| a.cue == b.cue && !a.cue.is_empty());
         let drafts = std::mem::take(&mut self.drafts);
-        let names = Names::new(self.document, self.analysis, self.lexicon);
+        let quoted = self.quotation_of.iter().map(Option::is_some).collect();
+        let people = People::new(self.document, self.analysis, self.lexicon, quoted);
         let parents = parents(&drafts);
         let mut trail = Trail::default();
         let mut attributions: Vec<Attribution> = Vec::with_capacity(drafts.len());
@@ -47,17 +49,14 @@ impl<'a> Pass<'a> {
                 Some((&first, rest)) => trail.derive(RuleId("type-of-content"), first, rest.iter().copied(), None),
                 None => reading,
             };
-            let kind = names.kind(self.analysis, self.lexicon, draft.source.as_ref());
+            let kind = kind_of_source(&people, self.analysis, self.lexicon, draft.source.as_ref());
             let sourced = match source_quotes.split_first() {
                 Some((&first, rest)) => trail.derive(RuleId("type-of-source"), first, rest.iter().copied(), None),
                 None => evidence,
             };
             let parent = parents[number].map(|at| AttributionId(at as u32));
             let enclosing = parent.and_then(|id| attributions.get(id.0 as usize));
-            let name = draft
-                .source
-                .as_ref()
-                .and_then(|range| names.fullest(self.analysis, range, kind, &attributions, enclosing));
+            let name = draft.source.as_ref().and_then(|range| people.fullest(range, kind, &attributions, enclosing));
             let source_name = match (name, source_quotes.first()) {
                 (Some(name), Some(&mention)) => {
                     let found = trail.quote(name, map);

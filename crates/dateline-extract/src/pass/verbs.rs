@@ -49,8 +49,21 @@ impl<'a> Pass<'a> {
         {
             return None;
         }
+        // "demanded that Velmora withdraw its charge": what is demanded, nothing that Velmora says.
+        let demanded = r.tag(at) == Tag::Vb
+            && group.first == at
+            && self.drafts[first_draft..].iter().any(|draft| {
+                let holds = |piece: &Range| piece.contains(&at) && r.lower(piece.start) == "that";
+                draft.stance == Stance::Orders && draft.content.iter().any(holds)
+            });
+        if demanded {
+            return None;
+        }
         let subject = self.subject(r, group, first_draft);
         if subject.as_ref().is_some_and(|subject| self.impossible_subject(r, subject)) {
+            return None;
+        }
+        if subject.as_ref().is_some_and(|subject| self.speaks_of_itself(r, group, subject)) {
             return None;
         }
         let forward = self.complement(r, group, &cue);
@@ -124,6 +137,15 @@ impl<'a> Pass<'a> {
             block,
             head: group.head,
         })
+    }
+
+    /// "I know", "we hope": a speaker's own state of mind, which belongs to what is said and reports nothing.
+    fn speaks_of_itself(&self, r: Reader<'a>, group: VerbGroup, subject: &Range) -> bool {
+        // Thanks and condolences are acts, wherever they stand.
+        let act = matches!(r.lemma(group.head), "thank" | "mourn" | "congratulate");
+        let mind = matches!(r.lemma(group.head), "know" | "hope" | "mean" | "guess" | "wish" | "see" | "continue");
+        let first = subject.len() == 1 && matches!(r.lower(subject.start), "i" | "we" | "you");
+        first && (act || mind && self.is_quoted(group.head))
     }
 
     pub(super) fn headline_like(&self, block: BlockId) -> bool {
