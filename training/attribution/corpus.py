@@ -4,7 +4,7 @@ Begin reading at `read_report` (the format) and `check_report` (the rules). The 
 corpus/attribution/README.md. Python standard library only.
 
     python3 training/attribution/corpus.py check [FILE ...]
-    python3 training/attribution/corpus.py counts
+    python3 training/attribution/corpus.py counts [FILE ...]
     python3 training/attribution/corpus.py export OUT.jsonl
 """
 
@@ -281,6 +281,8 @@ def check_attribution(report, attribution, known, say):
         for one, other in zip(pieces, pieces[1:]):
             if one.end > other.start:
                 say(other.at, "the pieces overlap or are not in text order")
+            elif one.line == other.line and not report.text[one.end : other.start].strip():
+                say(other.at, "nothing stands between this piece and the one before: write one piece")
     spans = sorted(attribution.pieces(), key=lambda piece: (piece.start, piece.end))
     for one, other in zip(spans, spans[1:]):
         if one.end > other.start:
@@ -479,7 +481,7 @@ def main(arguments):
     if not arguments or arguments[0] not in ("check", "counts", "export"):
         print(__doc__, file=sys.stderr)
         return 2
-    chosen = [pathlib.Path(path) for path in arguments[1:]] if arguments[0] == "check" else []
+    chosen = [pathlib.Path(path) for path in arguments[1:]] if arguments[0] in ("check", "counts") else []
     paths = chosen or sorted(FOLDER.glob("*.txt"))
     troubles = []
     reports = [read_report(shorten(path), troubles) for path in paths]
