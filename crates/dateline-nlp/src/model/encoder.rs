@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::kernel::{BLOCK, Bytes, FINE, Kernel, Matrix, PROBABLE, Packed, Words};
+use super::kernel::{BLOCK, Bytes, Columns, Kernel, Matrix, Packed, PackedHead, Words};
 use super::weights::{Linear, ModelError, ModelErrorKind, Norm, Weights};
 use super::{Run, Stage, Window};
 
@@ -44,8 +44,7 @@ impl Config {
             window: number("window", LARGEST.window)?,
         };
         let error = |key: &str| Err(ModelError::new(format!("config {key}"), ModelErrorKind::Value));
-        if !config.hidden.is_multiple_of(config.heads) || !config.width().is_multiple_of(BLOCK) || config.width() > 128
-        {
+        if !config.hidden.is_multiple_of(config.heads) || ![16, 32, 64, 128].contains(&config.width()) {
             return error("heads");
         }
         if !config.intermediate.is_multiple_of(BLOCK) {
@@ -101,16 +100,10 @@ pub(super) struct Room {
     heads: Heads,
 }
 
-/// The room of a few attention heads.
+/// The room of an attention head.
 #[derive(Debug, Default)]
 struct Heads {
-    queries: Vec<i16>,
-    query_scales: Vec<f32>,
-    keys: Vec<i16>,
-    key_scales: Vec<f32>,
-    values: Vec<i16>,
-    value_scales: Vec<f32>,
-    row: Vec<i16>,
+    packed: PackedHead,
     scores: Vec<f32>,
     probabilities: Vec<i16>,
     probability_scales: Vec<f32>,
@@ -226,7 +219,7 @@ impl Encoder {
             for window in windows {
                 let end = start + window.pieces.len();
                 for head in 0..some {
-                    let columns = Columns { stride: 3 * group, query: head * width, part: group, width };
+                    let columns = Columns { stride: 3 * group, first: head * width, part: group, width };
                     let out = &mut result[start * hidden + (first + head) * width..];
                     self.head(kernel, &wide[start * 3 * group..end * 3 * group], columns, head_room, out);
                 }
@@ -247,55 +240,29 @@ impl Encoder {
 
     /// One attention head in one window.
     fn head(&self, kernel: Kernel, wide: &[f32], columns: Columns, room: &mut Heads, out: &mut [f32]) {
-        let Columns { stride, query, part, width } = columns;
+        let Columns { stride, width, .. } = columns;
         let hidden = self.config.hidden;
         let count = wide.len() / stride;
         let padded = count.next_multiple_of(BLOCK);
-        room.queries.resize(count * width, 0);
-        room.row.resize(width, 0);
-        room.query_scales.resize(count, 0.0);
-        // What fills the last block of keys counts as nothing: its scale is 0, and so are its values.
-        for scales in [&mut room.key_scales, &mut room.value_scales] {
-            scales.clear();
-            scales.resize(padded, 0.0);
-        }
-        for packed in [&mut room.keys, &mut room.values] {
-            packed.clear();
-            packed.resize(padded * width, 0);
-        }
-        for (index, row) in wide.chunks_exact(stride).enumerate() {
-            let queries = &mut room.queries[index * width..][..width];
-            room.query_scales[index] = kernel.quantize_fine(&row[query..][..width], FINE, queries);
-            room.key_scales[index] = kernel.quantize_fine(&row[part + query..][..width], FINE, &mut room.row);
-            let block = &mut room.keys[index / BLOCK * BLOCK * width..][..BLOCK * width];
-            for (two, line) in room.row.as_chunks::<2>().0.iter().zip(block.as_chunks_mut::<32>().0) {
-                line[index % BLOCK * 2..][..2].copy_from_slice(two);
-            }
-            room.value_scales[index] = kernel.quantize_fine(&row[2 * part + query..][..width], PROBABLE, &mut room.row);
-            for (block, sixteen) in room.row.as_chunks::<BLOCK>().0.iter().enumerate() {
-                let line = &mut room.values[block * BLOCK * padded + index / 2 * 32..][..32];
-                for (value, two) in sixteen.iter().zip(line.as_chunks_mut::<2>().0) {
-                    two[index % 2] = *value;
-                }
-            }
-        }
-        let keys = Packed { values: &room.keys, inputs: width, scales: &room.key_scales };
+        kernel.pack_head(wide, columns, &mut room.packed);
+        let packed = &room.packed;
+        let keys = Packed { values: &packed.keys, inputs: width, scales: &packed.key_scales };
         let ones = [1.0; 128];
-        let values = Packed { values: &room.values, inputs: padded, scales: &ones[..width] };
+        let values = Packed { values: &packed.values, inputs: padded, scales: &ones[..width] };
         room.scores.resize(QUERIES * padded, 0.0);
         room.probabilities.resize(QUERIES * padded, 0);
         room.probability_scales.resize(QUERIES, 0.0);
         for first in (0..count).step_by(QUERIES) {
             let some = QUERIES.min(count - first);
             let queries = Words {
-                values: &room.queries[first * width..(first + some) * width],
+                values: &packed.queries[first * width..(first + some) * width],
                 stride: width,
-                scales: &room.query_scales[first..first + some],
+                scales: &packed.query_scales[first..first + some],
             };
             kernel.multiply_words(keys, queries, &mut room.scores, padded);
             let rows = room.scores.chunks_exact_mut(padded).zip(room.probabilities.chunks_exact_mut(padded));
             for ((row, out), scale) in rows.zip(&mut room.probability_scales[..some]) {
-                *scale = kernel.probabilities(row, count, &room.value_scales, out);
+                *scale = kernel.probabilities(row, count, &packed.value_scales, out);
             }
             let probabilities = Words {
                 values: &room.probabilities[..some * padded],
@@ -331,15 +298,6 @@ impl Encoder {
         }
         (run.watch)(Stage::Vectors);
     }
-}
-
-/// Where a head's columns lie in rows of queries, keys and values.
-#[derive(Clone, Copy)]
-struct Columns {
-    stride: usize,
-    query: usize,
-    part: usize,
-    width: usize,
 }
 
 /// Multiplies rows of `width` bytes with a matrix; the result has as many columns as the matrix outputs, whole blocks.

@@ -3,7 +3,7 @@
 //! What keeps the bits the same: reductions run in 16 sums whose order of joining is fixed, products and sums are rounded
 //! one by one (Rust never fuses them by itself), and nothing comes from a mathematical library.
 
-use super::{BLOCK, FINE, LOG2_E};
+use super::{BLOCK, Columns, FINE, LOG2_E, PROBABLE, PackedHead};
 
 /// Added to a small number and taken away again, it rounds to the nearest whole number, ties to even; the low bits of the
 /// sum are then that number.
@@ -37,13 +37,13 @@ fn largest(lanes: &[f32; BLOCK]) -> f32 {
 pub(crate) fn exp2(x: f32) -> f32 {
     let rounded = x + ROUND;
     let part = x - (rounded - ROUND);
-    // The best polynomial of its degree for the relative error over -0.5..=0.5.
-    let mut power = 1.326_472_7e-3_f32;
-    power = power * part + 9.671_513e-3;
-    power = power * part + 5.550_733_6e-2;
-    power = power * part + 2.402_224_2e-1;
-    power = power * part + 6.931_47e-1;
-    power = power * part + 1.0;
+    // The best polynomial of its degree for the relative error over -0.5..=0.5, as a tree: a chain would keep the processor
+    // waiting.
+    let square = part * part;
+    let low = part * 6.931_47e-1 + 1.0;
+    let middle = part * 5.550_733_6e-2 + 2.402_224_2e-1;
+    let high = part * 1.326_472_7e-3_f32 + 9.671_513e-3;
+    let power = (high * square + middle) * square + low;
     let exponent = rounded.to_bits() << 23;
     f32::from_bits(power.to_bits().wrapping_add(exponent))
 }
@@ -102,14 +102,64 @@ pub(super) fn activate(row: &mut [f32]) {
     }
 }
 
+/// Makes a row whole numbers up to `largest`, and gives their scale.
 #[inline(always)]
-pub(super) fn quantize_fine(row: &[f32], largest: f32, out: &mut [i16]) -> f32 {
-    debug_assert!(largest <= FINE);
-    let (by, scale) = scales(magnitude(row), largest);
-    for (whole, value) in out.iter_mut().zip(row) {
+fn quantize_fine<const W: usize>(row: &[f32], largest: f32, out: &mut [i16; W]) -> f32 {
+    let (by, scale) = scales(magnitude(&row[..W]), largest);
+    for (whole, value) in out.iter_mut().zip(&row[..W]) {
         *whole = (value * by + ROUND).to_bits() as i16;
     }
     scale
+}
+
+#[inline(always)]
+pub(super) fn pack_head(rows: &[f32], columns: Columns, packed: &mut PackedHead) {
+    // The compiler makes better code where it knows the width.
+    match columns.width {
+        16 => pack::<16>(rows, columns, packed),
+        32 => pack::<32>(rows, columns, packed),
+        64 => pack::<64>(rows, columns, packed),
+        _ => pack::<128>(rows, columns, packed),
+    }
+}
+
+#[inline(always)]
+fn pack<const W: usize>(rows: &[f32], columns: Columns, packed: &mut PackedHead) {
+    let Columns { stride, first, part, .. } = columns;
+    let padded = packed.key_scales.len();
+    let queries = packed.queries.as_chunks_mut::<W>().0.iter_mut();
+    for ((row, out), scale) in rows.chunks_exact(stride).zip(queries).zip(&mut packed.query_scales) {
+        // Powers of 2 are what `probabilities` takes.
+        *scale = quantize_fine(&row[first..], FINE, out) * LOG2_E;
+    }
+    let mut sixteen = [[0i16; W]; BLOCK];
+    for (index, rows) in rows.chunks(BLOCK * stride).enumerate() {
+        let scales = &mut packed.key_scales[index * BLOCK..][..BLOCK];
+        for ((row, out), scale) in rows.chunks_exact(stride).zip(&mut sixteen).zip(scales) {
+            *scale = quantize_fine(&row[part + first..], FINE, out);
+        }
+        let block = &mut packed.keys[index * BLOCK * W..][..BLOCK * W];
+        for (at, line) in block.as_chunks_mut::<32>().0.iter_mut().enumerate() {
+            for (key, two) in sixteen.iter().zip(line.as_chunks_mut::<2>().0) {
+                *two = [key[at * 2], key[at * 2 + 1]];
+            }
+        }
+    }
+    let (mut one, mut other) = ([0i16; W], [0i16; W]);
+    for (index, rows) in rows.chunks(2 * stride).enumerate() {
+        packed.value_scales[index * 2] = quantize_fine(&rows[2 * part + first..], PROBABLE, &mut one);
+        if rows.len() > stride {
+            packed.value_scales[index * 2 + 1] =
+                quantize_fine(&rows[stride + 2 * part + first..], PROBABLE, &mut other);
+        }
+        let pairs = one.as_chunks::<BLOCK>().0.iter().zip(other.as_chunks::<BLOCK>().0);
+        for (block, (ones, others)) in pairs.enumerate() {
+            let line = &mut packed.values[block * BLOCK * padded + index * 32..][..32];
+            for ((one, other), two) in ones.iter().zip(others).zip(line.as_chunks_mut::<2>().0) {
+                *two = [*one, *other];
+            }
+        }
+    }
 }
 
 #[inline(always)]
@@ -172,7 +222,7 @@ pub(super) fn probabilities(row: &mut [f32], length: usize, value_scales: &[f32]
     let (value_scales, _) = value_scales.as_chunks::<BLOCK>();
     for (chunk, weights) in chunks.iter_mut().zip(value_scales) {
         for i in 0..BLOCK {
-            let power = (chunk[i] - most) * LOG2_E;
+            let power = chunk[i] - most;
             let power = if power < -126.0 { -126.0 } else { power };
             let probability = exp2(power);
             sums[i] += probability;
@@ -181,7 +231,7 @@ pub(super) fn probabilities(row: &mut [f32], length: usize, value_scales: &[f32]
             chunk[i] = weighed;
         }
     }
-    let (by, scale) = scales(largest(&magnitudes), super::PROBABLE);
+    let (by, scale) = scales(largest(&magnitudes), PROBABLE);
     for (whole, value) in out.iter_mut().zip(row) {
         *whole = (*value * by + ROUND).to_bits() as i16;
     }

@@ -102,6 +102,49 @@ impl Packed<'_> {
     }
 }
 
+/// Where an attention head's columns lie in rows of queries, keys and values.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns {
+    /// From one row to the next.
+    pub(crate) stride: usize,
+    /// The first column of the head's queries.
+    pub(crate) first: usize,
+    /// From the queries to the keys, and from the keys to the values.
+    pub(crate) part: usize,
+    /// How many columns of each the head has: 16, 32, 64 or 128.
+    pub(crate) width: usize,
+}
+
+/// The queries, keys and values of an attention head as integers with a scale for each row.
+///
+/// What fills the last block of 16 keys and values keeps what was there before: such a key's score is thrown away, and such a
+/// value's probability is 0.
+#[derive(Debug, Default)]
+pub(crate) struct PackedHead {
+    /// In rows.
+    pub(crate) queries: Vec<i16>,
+    pub(crate) query_scales: Vec<f32>,
+    /// Packed with the keys as outputs.
+    pub(crate) keys: Vec<i16>,
+    pub(crate) key_scales: Vec<f32>,
+    /// Packed with the columns as outputs.
+    pub(crate) values: Vec<i16>,
+    pub(crate) value_scales: Vec<f32>,
+}
+
+impl PackedHead {
+    fn resize(&mut self, count: usize, width: usize) {
+        let padded = count.next_multiple_of(BLOCK);
+        self.queries.resize(count * width, 0);
+        self.query_scales.resize(count, 0.0);
+        self.keys.resize(padded * width, 0);
+        self.key_scales.resize(padded, 0.0);
+        self.values.resize(padded * width, 0);
+        self.value_scales.resize(padded, 0.0);
+        self.value_scales[count..].fill(0.0);
+    }
+}
+
 /// A word's row of bytes and its scale, the rows of its position and its case as little-endian floats, and their sum.
 type Embed = fn(&[u8], f32, &[u8], &[u8], &mut [f32]);
 
@@ -116,7 +159,7 @@ struct Functions {
     activate: fn(&mut [f32]),
     quantize: fn(&[f32], &mut [u8]) -> f32,
     activate_quantize: fn(&mut [f32], &mut [u8]) -> f32,
-    quantize_fine: fn(&[f32], f32, &mut [i16]) -> f32,
+    pack_head: fn(&[f32], Columns, &mut PackedHead),
     probabilities: fn(&mut [f32], usize, &[f32], &mut [i16]) -> f32,
     dot: fn(&[f32], &[f32]) -> f32,
 }
@@ -132,7 +175,7 @@ macro_rules! compile_lanes {
             activate(row: &mut [f32]) -> ();
             quantize(row: &[f32], out: &mut [u8]) -> f32;
             activate_quantize(row: &mut [f32], out: &mut [u8]) -> f32;
-            quantize_fine(row: &[f32], largest: f32, out: &mut [i16]) -> f32;
+            pack_head(rows: &[f32], columns: crate::model::kernel::Columns, packed: &mut crate::model::kernel::PackedHead) -> ();
             probabilities(row: &mut [f32], length: usize, value_scales: &[f32], out: &mut [i16]) -> f32;
             dot(one: &[f32], other: &[f32]) -> f32;
         }
@@ -233,12 +276,14 @@ impl Kernel {
         (self.0.activate_quantize)(row, out)
     }
 
-    /// Makes a row integers up to `largest`, and gives their scale.
-    pub(crate) fn quantize_fine(self, row: &[f32], largest: f32, out: &mut [i16]) -> f32 {
-        (self.0.quantize_fine)(row, largest, out)
+    /// Packs the queries, keys and values of an attention head: see [`PackedHead`].
+    pub(crate) fn pack_head(self, rows: &[f32], columns: Columns, packed: &mut PackedHead) {
+        assert!([16, 32, 64, 128].contains(&columns.width));
+        packed.resize(rows.len() / columns.stride, columns.width);
+        (self.0.pack_head)(rows, columns, packed);
     }
 
-    /// Makes the first `length` scores of a row probabilities, weighs each with its `value_scales`, makes them integers, and
+    /// Makes the first `length` scores of a row, which are powers of 2, probabilities, weighs each with its `value_scales`, makes them integers, and
     /// gives their scale. What follows up to the end of the row becomes 0.
     pub(crate) fn probabilities(self, row: &mut [f32], length: usize, value_scales: &[f32], out: &mut [i16]) -> f32 {
         (self.0.probabilities)(row, length, value_scales, out)

@@ -23,7 +23,7 @@ static FUNCTIONS: Functions = Functions {
     activate: lanes::activate,
     quantize: lanes::quantize,
     activate_quantize: lanes::activate_quantize,
-    quantize_fine: lanes::quantize_fine,
+    pack_head: lanes::pack_head,
     probabilities: lanes::probabilities,
     dot: lanes::dot,
 };

@@ -117,10 +117,6 @@ proptest! {
             let (mut row, mut out) = (row.clone(), vec![0; row.len()]);
             (kernel.activate_quantize(&mut row, &mut out).to_bits(), out)
         })?;
-        check(|kernel| {
-            let mut out = vec![0; row.len()];
-            (kernel.quantize_fine(&row, FINE, &mut out).to_bits(), out)
-        })?;
         check(|kernel| kernel.dot(&row, &other[..row.len()]).to_bits())?;
         let bytes: Vec<u8> = other.iter().map(|value| *value as i8 as u8).collect();
         let floats: Vec<u8> = more.iter().flat_map(|value| value.to_le_bytes()).collect();
@@ -128,6 +124,19 @@ proptest! {
             let mut out = vec![0.0; row.len()];
             kernel.embed(&bytes, 0.37, &floats, &floats, &mut out);
             bits(&out)
+        })?;
+    }
+
+    #[test]
+    fn heads_are_packed_the_same(count in 1..50usize, power in 0..4u32, values in floats(500)) {
+        let width = BLOCK << power;
+        let columns = Columns { stride: 6 * width, first: width, part: 2 * width, width };
+        let rows: Vec<f32> = values.iter().copied().cycle().take(count * columns.stride).collect();
+        check(|kernel| {
+            let mut packed = PackedHead::default();
+            kernel.pack_head(&rows, columns, &mut packed);
+            let scales = [packed.query_scales, packed.key_scales, packed.value_scales].map(|scales| bits(&scales));
+            (packed.queries, packed.keys, packed.values, scales)
         })?;
     }
 
@@ -185,7 +194,7 @@ fn whole_numbers_are_the_nearest() {
 fn attention_is_a_mean_by_probabilities() {
     // Two scores whose difference is the logarithm of 3: a quarter and three quarters.
     let mut scores = [0.0f32; BLOCK];
-    scores[1] = 3.0f32.ln();
+    scores[1] = 3.0f32.log2();
     let mut scales = [0.0; BLOCK];
     scales[..2].copy_from_slice(&[1.0, 2.0]);
     let mut out = [0; BLOCK];

@@ -80,7 +80,7 @@ mod avx512 {
         activate: lanes::activate,
         quantize: lanes::quantize,
         activate_quantize: lanes::activate_quantize,
-        quantize_fine: lanes::quantize_fine,
+        pack_head: lanes::pack_head,
         probabilities: lanes::probabilities,
         dot: lanes::dot,
     };
@@ -230,7 +230,7 @@ mod avx2 {
         activate: lanes::activate,
         quantize: lanes::quantize,
         activate_quantize: lanes::activate_quantize,
-        quantize_fine: lanes::quantize_fine,
+        pack_head: lanes::pack_head,
         probabilities: lanes::probabilities,
         dot: lanes::dot,
     };
