@@ -16,6 +16,8 @@ FILES = [  # file, what it is, made by, source, licence
     ("countries.tsv", "countries and territories", "training/world/countries.py",
      f"{CODES}, countries_supplement.tsv", "PDDL 1.0, Unicode-3.0, CC BY 4.0, Apache-2.0; see NOTICE"),
     ("metonyms.tsv", "capitals and buildings that stand for bodies", "hand", "public knowledge", "MIT OR Apache-2.0"),
+    ("officeholders.tsv", "who held which office, from when to when", "training/world/officeholders.py",
+     "Wikidata extracts of every-politician-scrapers (2021-2023), officeholders_supplement.tsv", "CC0 1.0, MIT OR Apache-2.0"),
     ("regions.tsv", "regions, seas, rivers, blocs", "hand", "public knowledge", "MIT OR Apache-2.0"),
     ("roles.tsv", "titles, role nouns, modifiers", "hand", "public knowledge", "MIT OR Apache-2.0"),
 ]

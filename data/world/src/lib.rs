@@ -8,6 +8,8 @@
 pub const COUNTRIES: &str = include_str!("../countries.tsv");
 /// Armed groups, parties, organizations, forces, agencies, companies and media.
 pub const ACTORS: &str = include_str!("../actors.tsv");
+/// Who held which office from when to when: heads, ministers, opposition and rebel leaders, heads of organizations.
+pub const OFFICEHOLDERS: &str = include_str!("../officeholders.tsv");
 /// Titles and role nouns with their PLOVER sector, and the words that change a role ("former", "acting").
 pub const ROLES: &str = include_str!("../roles.tsv");
 /// Regions, seas, rivers, blocs and other places without a border of their own, with centre and radius.

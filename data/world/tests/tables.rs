@@ -31,6 +31,8 @@ enum Rule {
     Home,
     /// An id of `actors.tsv`, or `gov-` with a country's code in lower case.
     Actor,
+    /// An alpha-3 code, or an id of `actors.tsv` for offices of organizations.
+    Holder,
     /// `Q` with digits.
     Wikidata,
     /// A number between the bounds.
@@ -40,7 +42,8 @@ enum Rule {
 }
 
 use Rule::{
-    Actor, Countries, Country, Date, DateAfter, Former, Home, Key, Names, Number, OneOf, Required, Text, Wikidata,
+    Actor, Countries, Country, Date, DateAfter, Former, Holder, Home, Key, Names, Number, OneOf, Required, Text,
+    Wikidata,
 };
 
 /// What stands in the country field for bodies without a country.
@@ -177,6 +180,25 @@ static TABLES: &[Table] = &[
         ],
         shared: &[("actors", &["name", "aliases"])],
         at_least: 1_800,
+    },
+    Table {
+        name: "officeholders",
+        text: world::OFFICEHOLDERS,
+        columns: &[
+            ("country", Holder),
+            ("role", OneOf(OFFICES)),
+            ("person", Required),
+            ("aliases", Names),
+            ("office", Required),
+            ("sector", OneOf(SECTORS)),
+            ("from", Date),
+            ("to", DateAfter),
+            ("wikidata", Wikidata),
+            ("source", OneOf(&["public", "public-checked", "wikidata"])),
+            ("as_of", Date),
+        ],
+        shared: &[],
+        at_least: 5_900,
     },
     Table {
         name: "roles",
@@ -335,6 +357,7 @@ fn wrong(cell: &str, rule: Rule, before: &str, known: &Known) -> Option<String> 
         Countries => cell.split('|').any(|code| !known.countries.contains(code)),
         Home => !HOMELESS.contains(&cell) && !known.countries.contains(cell),
         Actor => !known.has_actor(cell),
+        Holder => !known.countries.contains(cell) && !known.has_actor(cell),
         Wikidata => cell.strip_prefix('Q').is_none_or(|id| id.parse::<u32>().is_err()),
         Number(low, high) => !cell.parse::<f64>().is_ok_and(|number| (low..=high).contains(&number)),
         Former => cell.split('|').any(|name| {
@@ -487,10 +510,41 @@ fn shared_names_are_listed() {
     check(NAMED, "a;Sel\nc;Ost", "is listed as shared");
 }
 
+/// The cells of the rows of a table.
+fn cells(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().skip(1).map(|line| line.split('\t').collect())
+}
+
+#[test]
+fn spells_without_end_say_until_when_they_are_known() {
+    for row in cells(world::OFFICEHOLDERS) {
+        let [to, as_of] = [row[7], row[10]];
+        assert!(to.is_empty() != as_of.is_empty(), "an end, or a month up to which it is known: {row:?}");
+        assert!(as_of.is_empty() || row[6].is_empty() || !is_before(as_of, row[6]), "known before it began: {row:?}");
+    }
+}
+
+#[test]
+fn leaders_of_2026_are_there() {
+    let heads: BTreeSet<&str> = cells(world::OFFICEHOLDERS)
+        .filter(|row| row[1].starts_with("head_of_") && row[10] >= "2026")
+        .map(|row| row[0])
+        .filter(|country| country.len() == 3)
+        .collect();
+    assert!(heads.len() >= 150, "{} countries have a head in 2026", heads.len());
+    let ministers: BTreeSet<&str> = cells(world::OFFICEHOLDERS)
+        .filter(|row| {
+            ["foreign_minister", "defense_minister", "interior_minister"].contains(&row[1]) && row[10] >= "2026"
+        })
+        .map(|row| row[0])
+        .collect();
+    assert!(ministers.len() >= 60, "{} countries have a minister in 2026", ministers.len());
+}
+
 #[test]
 fn governments_of_every_capital_exist() {
     let known = Known::of_package();
-    let countries: Vec<Vec<&str>> = world::COUNTRIES.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    let countries: Vec<Vec<&str>> = cells(world::COUNTRIES).collect();
     let metonyms: BTreeSet<&str> = world::METONYMS
         .lines()
         .skip(1)
