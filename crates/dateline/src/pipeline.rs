@@ -24,6 +24,8 @@ pub struct Reading {
     pub report: Report,
     /// Its text, labelled.
     pub document: Document,
+    /// Whether it is in another language than the pipeline's, so that its words were not read.
+    pub foreign: bool,
     /// Its sentences and words.
     pub analysis: Analysis,
     /// What its names stand for.
@@ -102,11 +104,42 @@ impl Pipeline {
     /// Reads one report of a capture. Depends on nothing but its arguments and the pipeline.
     pub fn read(&self, capture: &Capture, extent: Span<Source>) -> Result<Reading, IngestError> {
         let ingested = dateline_ingest::read(capture, extent, &self.options())?;
-        let analysis = self.analyzer.analyze(&ingested.document);
+        let foreign = foreign(&ingested.report, &ingested.document);
+        let analysis = match foreign {
+            None => self.analyzer.analyze(&ingested.document),
+            // Without words there are no statements either.
+            Some(_) => Analysis::default(),
+        };
         let entities = dateline_extract::entities(&ingested.document, &analysis);
         let extraction = self.extractor.extract(&ingested.document, &analysis);
         let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
+        warnings.extend(foreign.map(|language| {
+            format!("the report is in another language ({language}); only English is read, so nothing was looked for in its words")
+        }));
         warnings.extend(extraction.warnings.iter().map(ToString::to_string));
-        Ok(Reading { report: ingested.report, document: ingested.document, analysis, entities, extraction, warnings })
+        let foreign = foreign.is_some();
+        Ok(Reading {
+            foreign,
+            report: ingested.report,
+            document: ingested.document,
+            analysis,
+            entities,
+            extraction,
+            warnings,
+        })
     }
 }
+
+/// The language of a report that is surely not English; English is read for lack of better where little tells.
+fn foreign<'r>(report: &'r Report, document: &Document) -> Option<&'r str> {
+    let language = report.metadata.language.as_ref()?;
+    let primary = language.value.split('-').next().unwrap_or("");
+    let length: usize =
+        document.blocks().iter().filter(|block| block.kind.is_prose()).map(|block| block.span.range().len()).sum();
+    // What a page says of itself is often its template's; the words must say the same, and be many.
+    let is_sure = language.from == "text" && language.confidence >= 0.7 || language.confidence >= 0.95;
+    (primary != "en" && is_sure && length >= SHORTEST_TO_TELL).then_some(language.value.as_str())
+}
+
+/// Names and numbers in few words look like any language.
+const SHORTEST_TO_TELL: usize = 300;

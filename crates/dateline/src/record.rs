@@ -145,10 +145,13 @@ impl Record {
             RangeRow { start: range.start, end: range.end }
         };
         let mut layers = LAYERS.to_vec();
+        if reading.foreign {
+            layers.truncate(1);
+        }
         if tokens {
             layers.push("tokens");
         }
-        if reading.analysis.is_parsed() {
+        if reading.analysis.is_parsed() && !reading.foreign {
             layers.push("entities");
         }
         Record {

@@ -14,6 +14,8 @@ const UP: u8 = 1;
 const DOWN: u8 = 2;
 const LEFT: u8 = 4;
 const RIGHT: u8 = 8;
+/// Leads the eye from an arc's end to its word, past lines that belong to others.
+const LEADER: u8 = 16;
 
 /// How many columns a tree may take of a terminal's width, beside words and labels.
 const WIDEST_TREE: usize = 30;
@@ -142,10 +144,10 @@ impl Rows {
             cells[at][place] |= LEFT;
         }
         for (at, row) in cells.iter_mut().enumerate() {
-            // A line that crosses on the way to the word leaves the word further right.
+            // Lines of arcs that cross leave the word further right.
             let last = row.iter().rposition(|&cell| cell != 0).unwrap_or(0);
-            for cell in &mut row[depths[at] * step + 1..=last.max(depths[at] * step)] {
-                *cell |= LEFT | RIGHT;
+            for cell in row[depths[at] * step + 1..=last].iter_mut().filter(|cell| **cell == 0) {
+                *cell = LEADER;
             }
             row.truncate(last + 1);
         }
@@ -154,6 +156,65 @@ impl Rows {
 }
 
 fn line(cell: u8) -> char {
-    const LINES: [char; 16] = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
-    LINES[usize::from(cell & 15)]
+    const LINES: [char; 17] = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼', '╌'];
+    LINES[usize::from(cell).min(16)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_text::{Block, BlockKind, SourceMap, Span};
+
+    /// Draws the words of `rows`, each `form upos head deprel`, on a terminal of 60 columns.
+    fn check(rows: &[&str], expected: &str) {
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.split(' ').collect()).collect();
+        let text = rows.iter().map(|row| row[0]).collect::<Vec<_>>().join(" ");
+        let conllu: String = rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| {
+                format!("{}\t{1}\t{1}\t{2}\tX\t_\t{3}\t{4}\t_\t_\n", at + 1, row[0], row[1], row[2], row[3])
+            })
+            .collect();
+        let blocks = vec![Block { kind: BlockKind::Paragraph, span: Span::from_range(0..text.len()), confidence: 1.0 }];
+        let document = Document::new(text.clone(), SourceMap::verbatim(0, text.len() as u32), blocks);
+        let analysis = dateline_nlp::analysis_from_conllu(&document, &conllu).expect("a tree");
+        let theme = Theme { width: 60, color: false };
+        assert_eq!(draw(&document, &analysis, SentenceId(0), &theme), expected);
+    }
+
+    #[test]
+    fn a_tree_stands_on_its_root() {
+        let rows = ["The DET 2 det", "mayor NOUN 3 nsubj", "denied VERB 0 root", "it PRON 3 obj", ". PUNCT 3 punct"];
+        check(
+            &rows,
+            "  t0   ╭── The  DET   det    X
+  t1 ╭─┴ mayor  NOUN  nsubj  X
+  t2 ├ denied   VERB  root   X
+  t3 ├── it     PRON  obj    X
+  t4 ╰── .      PUNCT punct  X
+",
+        );
+    }
+
+    #[test]
+    fn crossing_lines_cross() {
+        // "A hearing is scheduled on the issue": the phrase belongs to the hearing, across the verb.
+        let rows = ["hearing NOUN 2 nsubj", "set VERB 0 root", "on ADP 4 case", "it PRON 1 nmod", "today NOUN 2 obl"];
+        check(
+            &rows,
+            "  t0 ╭─┬ hearing  NOUN  nsubj  X
+  t1 ├╌│ set      VERB  root   X
+  t2 │ │ ╭── on   ADP   case   X
+  t3 │ ╰─┴ it     PRON  nmod   X
+  t4 ╰── today    NOUN  obl    X
+",
+        );
+    }
+
+    #[test]
+    fn wide_words_keep_their_columns() {
+        let rows = ["水水 NOUN 2 nsubj", "ran VERB 0 root"];
+        check(&rows, "  t0 ╭── 水水  NOUN  nsubj  X\n  t1 ╰ ran     VERB  root   X\n");
+    }
 }

@@ -325,3 +325,26 @@ fn hostile_words_do_not_reach_the_terminal_raw() {
     let shown = out(&run(&["read", &path]));
     assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202E}'), "{shown:?}");
 }
+
+#[test]
+fn another_language_is_told_and_not_read_as_english() {
+    let folder = Folder::new("foreign");
+    let german = "Der Bürgermeister von Tarn sagte am Montag, die alte Brücke über den Fluss bleibe noch mehrere Monate \
+                  geschlossen, weil der Stahl an vielen Stellen gerissen sei.\n\nDie Baufirma bestritt, dass sie \
+                  schlechten Stahl verwendet habe, und verwies auf die Prüfungen der vergangenen Jahre, die nach ihren \
+                  Angaben keinen Mangel ergeben hatten. Die Polizei wollte sich dazu nicht äußern.\n";
+    let output = run(&["read", "-f", "jsonl", &folder.write("a.txt", german), &folder.write("b.txt", REPORT)]);
+    let records = records(&output);
+    assert_eq!(records[0]["layers"], serde_json::json!(["blocks"]));
+    assert_eq!(
+        (&records[0]["attributions"], &records[0]["sentences"]),
+        (&serde_json::json!([]), &serde_json::json!([]))
+    );
+    assert!(
+        records[0]["warnings"][0].as_str().is_some_and(|warning| warning.contains("(de)")),
+        "{}",
+        records[0]["warnings"]
+    );
+    assert!(err(&output).contains("only English is read"), "{}", err(&output));
+    assert!(records[1]["attributions"].as_array().is_some_and(|list| !list.is_empty()));
+}
