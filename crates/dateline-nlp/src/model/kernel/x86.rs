@@ -1,4 +1,4 @@
-//! The kernels for x86-64: AVX-512 with VNNI, and AVX2.
+//! The kernels for x86-64: AVX-512 with VNNI, AVX with VNNI, and AVX2.
 //!
 //! A tile of rows and blocks of outputs keeps its sums in registers while the weights stream by once.
 #![allow(unsafe_code)] // Vector instructions read memory by pointer, and must be there.
@@ -18,8 +18,16 @@ pub(super) fn available() -> Vec<&'static Functions> {
     if wide {
         found.push(&avx512::FUNCTIONS);
     }
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("avxvnni") {
+        found.push(&avxvnni::FUNCTIONS);
+    }
     if is_x86_feature_detected!("avx2") {
         found.push(&avx2::FUNCTIONS);
+    }
+    // Nothing that `avx512` does not do better, but the same source as `avxvnni`, for which we have no processor.
+    #[cfg(test)]
+    if wide {
+        found.push(&avx512vl::FUNCTIONS);
     }
     found
 }
@@ -360,7 +368,7 @@ mod avx2 {
     /// The row and the block must be in the operands, and `out` must have room for 16 floats.
     #[target_feature(enable = "avx2")]
     #[inline]
-    unsafe fn finish(operands: Operands<'_>, halves: [__m256i; 2], row: usize, block: usize, out: *mut f32) {
+    pub(super) unsafe fn finish(operands: Operands<'_>, halves: [__m256i; 2], row: usize, block: usize, out: *mut f32) {
         let row_scale = _mm256_set1_ps(operands.row_scales[row]);
         for (half, mut sums) in halves.into_iter().enumerate() {
             let at = block * BLOCK + half * 8;
@@ -379,3 +387,114 @@ mod avx2 {
         }
     }
 }
+
+/// The kernel for VNNI in registers of 256 bits: its two instructions have other names with AVX-512 than without.
+macro_rules! vnni_256 {
+    ($module:ident, $features:literal, $bytes:ident, $words:ident) => {
+        mod $module {
+            use super::*;
+
+            pub(super) static FUNCTIONS: Functions = Functions {
+                name: stringify!($module),
+                multiply,
+                multiply_words,
+                embed: lanes::embed,
+                normalize: lanes::normalize,
+                add: lanes::add,
+                activate: lanes::activate,
+                quantize: lanes::quantize,
+                activate_quantize: lanes::activate_quantize,
+                pack_head: lanes::pack_head,
+                probabilities: lanes::probabilities,
+                dot: lanes::dot,
+            };
+
+            mod lanes {
+                crate::model::kernel::compile_lanes!($features);
+            }
+
+            /// The rows of a tile: 12 sums, two halves of a line and a row's bytes fit the 16 registers.
+            const ROWS: usize = 6;
+
+            fn multiply(matrix: Matrix<'_>, rows: Bytes<'_>, out: &mut [f32], stride: usize) {
+                // SAFETY: the kernel is only handed out where the processor has its features, and `Matrix::check` was called.
+                unsafe { all::<false>(Operands::of_bytes(matrix, rows), out, stride) }
+            }
+
+            fn multiply_words(matrix: Packed<'_>, rows: Words<'_>, out: &mut [f32], stride: usize) {
+                // SAFETY: the kernel is only handed out where the processor has its features, and `Packed::check` was called.
+                unsafe { all::<true>(Operands::of_words(matrix, rows), out, stride) }
+            }
+
+            /// All tiles.
+            ///
+            /// # Safety
+            ///
+            /// The operands must hold what their sizes say, and `out` a row of `stride` floats for each row but the last,
+            /// which may end after the outputs.
+            #[target_feature(enable = $features)]
+            unsafe fn all<const WORDS: bool>(operands: Operands<'_>, out: &mut [f32], stride: usize) {
+                let (blocks, count) = (operands.scale.len() / BLOCK, operands.row_scales.len());
+                for block in 0..blocks {
+                    for index in 0..count.div_ceil(ROWS) {
+                        let (row, end) = (tile(count, ROWS, index), tile(count, ROWS, index + 1));
+                        // SAFETY: the tiles lie inside the operands and inside `out`.
+                        unsafe {
+                            let out = out.as_mut_ptr().add(row * stride + block * BLOCK);
+                            match end - row {
+                                6 => sums::<WORDS, 6>(operands, row, block, out, stride),
+                                5 => sums::<WORDS, 5>(operands, row, block, out, stride),
+                                4 => sums::<WORDS, 4>(operands, row, block, out, stride),
+                                3 => sums::<WORDS, 3>(operands, row, block, out, stride),
+                                2 => sums::<WORDS, 2>(operands, row, block, out, stride),
+                                _ => sums::<WORDS, 1>(operands, row, block, out, stride),
+                            }
+                        }
+                    }
+                }
+            }
+
+            /// The sums of `R` rows and one block, as floats.
+            ///
+            /// # Safety
+            ///
+            /// The block, and the rows from the given one on, must be in the operands, and `out` must have room for them.
+            #[target_feature(enable = $features)]
+            unsafe fn sums<const WORDS: bool, const R: usize>(
+                operands: Operands<'_>,
+                row: usize,
+                block: usize,
+                out: *mut f32,
+                stride: usize,
+            ) {
+                let Operands { lines, row_stride, .. } = operands;
+                // SAFETY: all reads are of `R` rows of `lines * 4` bytes and of a block of `lines * 64` bytes.
+                let sums = unsafe {
+                    let weight = operands.weight.add(block * lines * 64);
+                    let rows = operands.rows.add(row * row_stride);
+                    let mut sums = [[_mm256_setzero_si256(); 2]; R];
+                    for line in 0..lines {
+                        let weights: [__m256i; 2] =
+                            [0, 32].map(|half| _mm256_loadu_si256(weight.add(line * 64 + half).cast()));
+                        for (r, sums) in sums.iter_mut().enumerate() {
+                            let four = rows.add(r * row_stride + line * 4).cast::<i32>().read_unaligned();
+                            let four = _mm256_set1_epi32(four);
+                            for (sum, weights) in sums.iter_mut().zip(weights) {
+                                *sum = if WORDS { $words(*sum, four, weights) } else { $bytes(*sum, four, weights) };
+                            }
+                        }
+                    }
+                    sums
+                };
+                for (r, sums) in sums.iter().enumerate() {
+                    // SAFETY: as the caller's; `finish` needs AVX2, which these features include.
+                    unsafe { avx2::finish(operands, *sums, row + r, block, out.add(r * stride)) }
+                }
+            }
+        }
+    };
+}
+
+vnni_256!(avxvnni, "avx2,avxvnni", _mm256_dpbusd_avx_epi32, _mm256_dpwssd_avx_epi32);
+#[cfg(test)]
+vnni_256!(avx512vl, "avx2,avx512f,avx512vl,avx512vnni", _mm256_dpbusd_epi32, _mm256_dpwssd_epi32);
