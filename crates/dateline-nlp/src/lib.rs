@@ -19,12 +19,12 @@ mod language;
 mod lemma;
 pub mod model;
 mod names;
-mod pieces;
 mod reader;
 mod sentences;
 mod tagger;
 mod tokens;
 mod tree;
+mod wordpiece;
 
 pub use analysis::{Analysis, Sentence, SentenceId, Token, TokenId, TokenKind};
 pub use analyzer::{Analyzer, analyze};
@@ -33,3 +33,4 @@ pub use conllu::{TreeError, TreeErrorKind, analysis_from_conllu};
 pub use labels::Upos;
 pub use language::{Language, LanguageError, LanguageErrorKind, LanguageTables, Tag};
 pub use names::{Name, NameKind};
+pub use wordpiece::{WordPieces, case_class};

@@ -12,9 +12,9 @@ use crate::language::Tag;
 use crate::lemma::Lemmas;
 use crate::model::{self, Model, Scratch, Window};
 use crate::names::{Name, NameTags};
-use crate::pieces::{self, case_class};
 use crate::tokens;
 use crate::tree;
+use crate::wordpiece::{WordPieces, case_class};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub(crate) struct Reader {
     model: Model,
-    words: pieces::Pieces,
+    words: WordPieces,
     begin: u32,
     separator: u32,
     upos: Vec<Upos>,
@@ -66,8 +66,8 @@ impl Pieces {
 
 impl Reader {
     pub(crate) fn new(model: Model) -> Self {
-        let words = pieces::Pieces::new(model.vocabulary());
-        let special = |piece: &str| model.vocabulary().lines().position(|line| line == piece).unwrap_or(0) as u32;
+        let words = WordPieces::new(model.vocabulary());
+        let special = |piece: &str| words.number(piece).unwrap_or(0);
         let (begin, separator) = (special("[CLS]"), special("[SEP]"));
         let boxed = |labels: &[String]| labels.iter().map(|label| label.as_str().into()).collect::<Vec<Box<str>>>();
         let mut deprel = boxed(model.deprel());
@@ -131,7 +131,7 @@ impl Reader {
         pieces.ends.clear();
         for at in tokens {
             let start = pieces.pieces.len();
-            self.words.cut(analysis.tokens[at as usize].span.of(text), &mut pieces.pieces);
+            self.words.pieces(analysis.tokens[at as usize].span.of(text), &mut pieces.pieces);
             // A word of more pieces than can be read at once keeps as many as can.
             pieces.pieces.truncate(start + self.room());
             pieces.ends.push(pieces.pieces.len());

@@ -145,29 +145,14 @@ fn text(document: &Document, analysis: &Analysis, sentence: &Sentence, gaps: &[S
 
 /// Where the words end that are written as one with the word at `at`: "do" and "n't", "mayor" and "'s".
 fn run_end(document: &Document, analysis: &Analysis, sentence: &Sentence, at: u32) -> u32 {
-    let mut end = at + 1;
-    while end < sentence.tokens().end {
-        let (left, right) = (analysis.token(TokenId(end - 1)).span, analysis.token(TokenId(end)).span);
-        if left.end() != right.start() {
-            break;
-        }
-        let last = document.words(left).chars().next_back().unwrap_or(' ');
-        let mut chars = document.words(right).chars();
-        let (first, second) = (chars.next().unwrap_or(' '), chars.next());
-        let joins = match first {
-            '\'' | '’' | 'ʼ' => match second {
-                Some(letter) => letter.is_alphabetic(),
-                // An apostrophe alone belongs to the word where it is the possessive's, and else is a quotation mark.
-                None => analysis.tag(TokenId(end)) == Tag::Pos,
-            },
-            _ => first.is_alphabetic() && last.is_alphabetic(),
-        };
-        if !joins || !(last.is_alphanumeric() || last == '.') {
-            break;
-        }
-        end += 1;
-    }
-    end
+    let continues = |at: u32| {
+        let token = analysis.token(TokenId(at));
+        // An apostrophe alone is the possessive's where the tag says so, and else may be a quotation mark.
+        let tight = analysis.token(TokenId(at - 1)).span.end() == token.span.start();
+        let alone = matches!(document.words(token.span), "'" | "’" | "ʼ");
+        token.continues || alone && tight && analysis.tag(TokenId(at)) == Tag::Pos
+    };
+    (at + 1..sentence.tokens().end).find(|&next| !continues(next)).unwrap_or(sentence.tokens().end)
 }
 
 fn one_line(words: &str) -> String {
