@@ -14,6 +14,10 @@ pub const OFFICEHOLDERS: &str = include_str!("../officeholders.tsv");
 pub const ROLES: &str = include_str!("../roles.tsv");
 /// Regions, seas, rivers, blocs and other places without a border of their own, with centre and radius.
 pub const REGIONS: &str = include_str!("../regions.tsv");
+/// The core gazetteer: countries, regions and towns with their names; `docs/formats/places.md` is its form.
+pub const PLACES: &[u8] = include_bytes!("../places.bin");
+/// Names of places of the gazetteer that hold only as they are written: "Pa.", "D.C.", "NSW".
+pub const PLACE_NAMES: &str = include_str!("../place_names.tsv");
 /// Capitals and buildings that stand for a government or another body.
 pub const METONYMS: &str = include_str!("../metonyms.tsv");
 /// Names that several rows of a table share, and names that are also plain words.

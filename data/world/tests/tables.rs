@@ -255,6 +255,13 @@ static TABLES: &[Table] = &[
         at_least: 340,
     },
     Table {
+        name: "place_names",
+        text: world::PLACE_NAMES,
+        columns: &[("geonames", Key), ("name", Required), ("as_written", Names)],
+        shared: &[],
+        at_least: 80,
+    },
+    Table {
         name: "metonyms",
         text: world::METONYMS,
         columns: &[
