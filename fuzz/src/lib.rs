@@ -10,6 +10,7 @@ use dateline_ingest::charset::{self, Hint, TextBuilder};
 use dateline_ingest::html::{entities, tokens};
 use dateline_ingest::{Limits, Options, Origin, capture, extents, format_named, json, read, verify};
 use dateline_lang_en::weights;
+use dateline_nlp::model::{Model, Scratch, Window};
 use dateline_text::Span;
 
 /// The models that the English pack ships; built once, since a target runs its function a million times and has no
@@ -102,4 +103,12 @@ pub fn charset_any(bytes: &[u8]) {
     assert_eq!(text, decoded.text());
     let pieces = map.sources(Span::new(0, text.len() as u32));
     assert!(pieces.len() <= 1 && pieces.iter().all(|piece| piece.end() as usize <= rest.len()));
+}
+
+/// Reads a weights file of the language model; what is taken for one reads a window.
+pub fn weights_any(bytes: &[u8]) {
+    let Ok(model) = Model::new(bytes.to_vec()) else { return };
+    let window = Window { pieces: vec![0; 3], cases: vec![1; 3], words: vec![(1, 1)], sentences: vec![0..1] };
+    let reading = model.read(&window, &mut Scratch::default()).expect("a window with the first piece only");
+    assert!(reading.words().len() == 1 && reading.arcs(0).words() == 1);
 }
