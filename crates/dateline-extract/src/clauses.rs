@@ -137,10 +137,9 @@ impl<'a> Clauses<'a> {
     }
 
     fn own_subject(self, verb: u32) -> Option<u32> {
-        let mut subjects = self.children(verb).filter(|&child| self.relation(child) == "nsubj");
-        let first = subjects.next()?;
-        // "The problem is that ...": the inner of two is the verb's own.
-        if self.deprel(first) == "nsubj:outer" { subjects.next().or(Some(first)) } else { Some(first) }
+        // Of several the nearest before the verb: "The problem is that ..." has an outer one.
+        let subjects = || self.children(verb).filter(|&child| self.relation(child) == "nsubj");
+        subjects().filter(|&child| child < verb).last().or_else(|| subjects().next())
     }
 
     fn doer(self, verb: u32, depth: usize) -> Option<u32> {
@@ -245,21 +244,32 @@ impl<'a> Clauses<'a> {
     /// The end of a verb's complement whose first child is `branch`: the phrase with what it is said to do or be.
     ///
     /// "Algeria to release him" is an object and an infinitive; "Moscow of shelling the town" an object and a phrase.
-    pub(crate) fn complement_end(self, branch: u32, cue: u32) -> u32 {
+    /// A phrase that is content `whole` takes prepositional phrases along too, up to a comma or `stops`.
+    pub(crate) fn complement_end(self, branch: u32, cue: u32, whole: bool, stops: impl Fn(u32) -> bool) -> u32 {
         let mut end = self.extent(branch).end;
-        if !matches!(self.relation(branch), "obj" | "iobj" | "nsubj" | "obl" | "expl") {
+        let clause = matches!(self.relation(branch), "ccomp" | "xcomp" | "acl");
+        if !clause && !matches!(self.relation(branch), "obj" | "iobj" | "nsubj" | "obl" | "expl") {
             return end;
         }
         for child in self.children(cue).filter(|&child| child > branch) {
             let goes_on = match self.relation(child) {
+                // "urged people to get it before it spreads": what stands close belongs to the clause.
+                "advcl" if clause => {
+                    self.led_by(child, &["if", "because", "before", "unless", "until", "so", "to", "in"])
+                }
+                // "asked them to be brave and go": joined to the infinitive, whatever the tree says.
+                "conj" if clause => self.tag(child) == Tag::Vb && self.tag(cue) != Tag::Vb && !self.finite(child),
                 "xcomp" | "ccomp" => true,
-                "advcl" | "obl" | "nmod" => self.led_by(child, &["of", "for", "as", "from", "against"]),
+                "obj" => whole && !clause,
+                "advcl" if whole => !self.finite(child),
+                "advcl" | "obl" | "nmod" if !whole => self.led_by(child, &["of", "for", "as", "from", "against"]),
+                "obl" | "nmod" | "advmod" => self.deprel(child) != "obl:unmarked" && !stops(child),
                 _ => false,
             };
             let extent = self.extent(child);
-            if goes_on && extent.start >= end && extent.start <= end + 1 {
+            if goes_on && extent.start == end {
                 end = extent.end;
-            } else if self.relation(child) != "punct" {
+            } else if extent.start >= end {
                 break;
             }
         }
@@ -549,7 +559,7 @@ pub(crate) mod tests {
         let clauses = Clauses::of(&analysis).unwrap();
         for at in 0..4 {
             let _ = (clauses.subject(at), clauses.phrase(at), clauses.noun_at(at), clauses.noun_before(at + 1, 0));
-            let _ = (clauses.branch(at, 0), clauses.complement_end(at, 0), clauses.clause_before(at));
+            let _ = (clauses.branch(at, 0), clauses.complement_end(at, 0, true, |_| false), clauses.clause_before(at));
         }
     }
 }

@@ -39,7 +39,8 @@ pub enum TreeErrorKind {
 
 /// Reads the sentences of `rows`, in CoNLL-U, as the analysis of `document`.
 ///
-/// The words must be those of the text, in its order; what stands between them is white space. Ranges of words
+/// The words must be those of the text, in its order; what stands between them is white space, or before a sentence
+/// whatever precedes its `# text`. Ranges of words
 /// (`1-2`), empty words (`8.1`) and comments are passed over. A `Name=B-PER` or `Name=I-PER` in the last column gives a
 /// name. Not useful for reading reports: it trusts what it is told.
 pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis, TreeError> {
@@ -69,6 +70,10 @@ pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis,
                 first = end;
             }
             continue;
+        }
+        if let Some(words) = line.strip_prefix("# text = ") {
+            // Blocks that are not read stand in no tree.
+            place += text[place..].find(words.trim()).unwrap_or(0);
         }
         if line.starts_with('#') {
             continue;

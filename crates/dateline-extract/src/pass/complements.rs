@@ -26,7 +26,8 @@ impl<'a> Pass<'a> {
             at += 1;
         }
         if let Some(tree) = r.tree
-            && let Some(clause) = tree.complement(head).filter(|&clause| r.holds(clause))
+            && let Some(clause) =
+                tree.complement(head).filter(|&clause| r.holds(clause) && self.fits(r, tree, clause, cue))
         {
             // The tree knows past which adverbials and addressee the clause begins.
             let begins = self.clause_start(r, tree, clause, head);
@@ -682,6 +683,16 @@ impl<'a> Pass<'a> {
             place += 1;
         }
         false
+    }
+
+    /// Whether the cue can go with such a clause, so that what stands between the two may be passed over.
+    fn fits(&self, r: Reader<'a>, tree: Clauses<'a>, clause: u32, cue: &Cue) -> bool {
+        if tree.finite(clause) {
+            return [Frame::That, Frame::Wh, Frame::Quote, Frame::Tell].iter().any(|&frame| cue.has(frame));
+        }
+        // "called on them to", "accused them of": the phrase between is the content's first.
+        let phrase = [Frame::OnInf, Frame::Of, Frame::As].iter().any(|&frame| cue.has(frame));
+        !phrase && r.tag(clause) == Tag::Vb && (cue.has(Frame::To) || cue.has(Frame::Inf))
     }
 
     /// Where the clause that completes a verb begins, with the marks that introduce it: `: “`, `, that`.

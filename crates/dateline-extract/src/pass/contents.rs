@@ -30,7 +30,7 @@ impl<'a> Pass<'a> {
             .find(|&at| matches!(r.word(at), "(" | ")"))
             .is_some_and(|at| r.word(at) == "(");
         if let Some(tree) = r.tree
-            && let Some(end) = self.end_in_tree(r, tree, start, cue)
+            && let Some(end) = self.end_in_tree(r, tree, start, cue, phrase)
         {
             return match self.walk_to(r, start, end, limit) {
                 next if next > r.end && around.is_some() => limit,
@@ -218,12 +218,12 @@ impl<'a> Pass<'a> {
     }
 
     /// Where the content that begins at `start` ends by the tree; none where the tree does not show it below the cue.
-    fn end_in_tree(&self, r: Reader<'a>, tree: Clauses<'a>, start: u32, cue: u32) -> Option<u32> {
+    fn end_in_tree(&self, r: Reader<'a>, tree: Clauses<'a>, start: u32, cue: u32, phrase: bool) -> Option<u32> {
         let word = (start..r.end).find(|&at| !r.tag(at).is_punctuation())?;
         // "The bridge, Osei said, is shut": the cue hangs on the content, which goes on behind it.
         let above = match tree.branch(word, cue) {
             Some(branch) if tree.head(branch) == Some(cue) => {
-                let end = tree.complement_end(branch, cue);
+                let end = tree.complement_end(branch, cue, phrase, |at| self.beside_content(r, tree, at));
                 return (end > word && (cue < start || end <= cue)).then_some(end);
             }
             Some(branch) => tree.head(branch)?,
@@ -236,6 +236,12 @@ impl<'a> Pass<'a> {
         (aside && cue < start && end > word).then_some(end)
     }
 
+    /// Whether the phrase at `at` tells when or where something is said, and is no part of it.
+    fn beside_content(&self, r: Reader<'a>, tree: Clauses<'a>, at: u32) -> bool {
+        let start = tree.phrase_start(at);
+        r.is_time(at) || r.is_time(start) || self.adverbial_noun(r, start)
+    }
+
     /// `end`, or the end of a quotation that begins before it and goes on; not beyond `limit` save for such a one.
     fn walk_to(&self, r: Reader<'a>, start: u32, end: u32, limit: u32) -> u32 {
         let mut at = start;
@@ -246,6 +252,9 @@ impl<'a> Pass<'a> {
                 }
                 at = next;
                 continue;
+            }
+            if r.word(at) == ";" && at > start {
+                return at;
             }
             // What another cue looks back on ends here: ", according to", ", he said".
             if r.tag(at) == Tag::Comma

@@ -163,7 +163,9 @@ impl<'a> Pass<'a> {
         while at < r.end {
             let tag = r.tag(at);
             let found = if tag.is_verb() {
-                self.verb(r, at, block, first_draft).or_else(|| self.adjective(r, at, block))
+                self.verb(r, at, block, first_draft)
+                    .or_else(|| self.without_tree(r, at, block, first_draft))
+                    .or_else(|| self.adjective(r, at, block))
             } else if matches!(tag, Tag::Nn | Tag::Nns) || tag.is_name() && at == r.start {
                 self.noun(r, at, block)
             } else if tag.is_adjective() {
@@ -178,6 +180,22 @@ impl<'a> Pass<'a> {
             }
             at += 1;
         }
+    }
+
+    /// What the tags alone say of a verb where the tree shows nothing: only what is sure without one.
+    fn without_tree(&mut self, r: Reader<'a>, at: u32, block: BlockId, first_draft: usize) -> Option<Draft> {
+        // A dummy "it" is nobody, and a passive read as such has been tried.
+        if r.tree?.child(at, &["expl"]).is_some() {
+            return None;
+        }
+        let draft = self.verb(Reader { tree: None, ..r }, at, block, first_draft)?;
+        let quoted = draft.content.first().is_some_and(|piece| self.is_quoted(piece.start));
+        let sure = match draft.rule {
+            "cue-that" | "cue-told" | "cue-quotation" => true,
+            "cue-after" => quoted,
+            _ => false,
+        };
+        sure.then_some(draft)
     }
 
     fn push(&mut self, mut draft: Draft) {

@@ -22,7 +22,9 @@ impl<'a> Pass<'a> {
             let end = r.phrase_after(at + 1, true);
             (end > at + 1 && self.speaks(r, at + 1..end)).then_some(at + 1..end)
         };
-        let dummy = subject.as_ref().is_some_and(|subject| subject.len() == 1 && r.lower(subject.start) == "it");
+        let expletive = r.tree.is_some_and(|tree| tree.child(head, &["expl"]).is_some());
+        let dummy =
+            expletive || subject.as_ref().is_some_and(|subject| subject.len() == 1 && r.lower(subject.start) == "it");
         let mut place = after;
         while r.holds(place) && (r.tag(place).is_adverb() || r.is_time(place)) {
             place += 1;
@@ -133,6 +135,7 @@ impl<'a> Pass<'a> {
         if let Some(agent) = agent
             && let Some(reading) = cue.reading(Frame::Np)
             && self.speaks(r, agent.clone())
+            && (r.tree.is_none() || !matches!(r.lemma(head), "find" | "list" | "admit" | "show" | "order"))
         {
             let content = vec![self.trimmed(r, subject)];
             return draft(reading, Some(agent), content, reading.stance, "passive-agent", 0.75);

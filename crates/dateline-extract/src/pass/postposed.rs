@@ -77,7 +77,7 @@ impl<'a> Pass<'a> {
                     }
                 }
                 // What is not quoted must hang together with the cue.
-                if !quoted && matches!(looked_at, Some(None)) && !as_clause {
+                if !quoted && matches!(looked_at, Some(None)) && !as_clause && !self.headline_like(block) {
                     return None;
                 }
                 let range = self.before(r, if comma || dash { at } else { boundary });

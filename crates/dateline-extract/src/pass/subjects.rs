@@ -163,7 +163,18 @@ impl<'a> Pass<'a> {
 
     /// The subject as the tree has it; none where it stands after the verb ("said Osei").
     fn subject_in_tree(&self, r: Reader<'a>, tree: Clauses<'a>, group: VerbGroup) -> Option<Range> {
-        let noun = tree.subject(group.head).filter(|&noun| noun < group.head && r.holds(noun))?;
+        let Some(noun) = tree.subject(group.head) else {
+            // A finite verb has a subject: where the tree shows none, it is wrong.
+            let lacks = tree.finite(group.head)
+                && !group.passive
+                && r.tag(group.head) != Tag::Vbg
+                && tree.child(group.head, &["expl", "csubj"]).is_none();
+            let without = Reader { tree: None, ..r };
+            return if lacks { self.subject(without, without.verb_group(group.head), self.drafts.len()) } else { None };
+        };
+        if noun > group.head || !r.holds(noun) {
+            return None;
+        }
         let phrase = tree.phrase(noun);
         let end = phrase.end.min(group.start.max(noun + 1));
         Some(phrase.start..end)

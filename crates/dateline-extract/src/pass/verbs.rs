@@ -31,6 +31,31 @@ impl<'a> Pass<'a> {
         if group.passive {
             return self.passive(r, group, &cue, block);
         }
+        if let Some(tree) = r.tree
+            && lemma == "ask"
+            && r.tag(at) == Tag::Vbn
+            && group.participle
+            && matches!(tree.relation(at), "advcl" | "root" | "parataxis")
+            && let Some(clause) = tree.complement(at).filter(|&clause| r.holds(clause))
+            && let Some(reading) = cue.reading(Frame::Wh)
+        {
+            // "Asked whether it was over, she left": nobody is said to ask.
+            let start = self.clause_start(r, tree, clause, at);
+            return Some(Draft {
+                source: None,
+                subject: None,
+                cue: vec![at..at + 1],
+                content: self.clause(r, start, at),
+                addressee: None,
+                stance: Stance::Asks,
+                attitude: reading.attitude,
+                lemma: lemma.to_owned(),
+                rule: "asked",
+                confidence: 0.8,
+                block,
+                head: at,
+            });
+        }
         if matches!(r.tag(at), Tag::Vbn) && group.participle && !self.bare_participle_is_past(r, group) {
             return None;
         }
