@@ -175,7 +175,7 @@ impl Record {
                 .extraction
                 .attributions
                 .iter()
-                .map(|attribution| AttributionRow::new(attribution, &reading.extraction, document, &points))
+                .map(|attribution| AttributionRow::new(attribution, reading, &points))
                 .collect(),
             events: [],
             times: [],
@@ -259,7 +259,8 @@ pub(crate) fn fields(reading: &Reading) -> Vec<FieldView<'_>> {
 }
 
 impl AttributionRow {
-    fn new(attribution: &Attribution, extraction: &Extraction, document: &Document, points: &Codepoints<'_>) -> Self {
+    fn new(attribution: &Attribution, reading: &Reading, points: &Codepoints<'_>) -> Self {
+        let (document, extraction) = (&reading.document, &reading.extraction);
         let row = |span: Span<Text>| {
             let range = points.range(span);
             SpanRow { start: range.start, end: range.end, text: document.words(span).to_owned() }
@@ -280,7 +281,7 @@ impl AttributionRow {
             source_type: attribution.source_type.value().name(),
             source_name: name.map(|span| document.words(span).to_owned()),
             source_name_span: name.map(row),
-            source_entity: None,
+            source_entity: words::source_entity(reading, &attribution.source, name).map(entity_id),
             addressee: attribution.addressee.map(row),
             nested_in: attribution.nested_in.map(|id| format!("a{}", id.0 + 1)),
             block: attribution.block.0,

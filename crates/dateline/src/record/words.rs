@@ -2,10 +2,11 @@
 
 use dateline_extract::Entity;
 use dateline_nlp::{Analysis, TokenId};
-use dateline_text::{Codepoints, Document};
+use dateline_text::{Codepoints, Document, Span, Text};
 use serde::Serialize;
 
 use super::rounded;
+use crate::Reading;
 
 /// A word or mark.
 #[derive(Debug, Serialize)]
@@ -65,6 +66,34 @@ pub(crate) fn entities_of_tokens<'e>(analysis: &Analysis, entities: &'e [Entity]
         }
     }
     owners
+}
+
+/// The entity that a statement's source is: the one that its name or the head of its phrase names, or that stands beside
+/// the head in apposition ("the mayor, Ana Ruiz"). `None` where none or more than one is named so.
+pub(super) fn source_entity<'r>(
+    reading: &'r Reading,
+    source: &[Span<Text>],
+    name: Option<Span<Text>>,
+) -> Option<&'r Entity> {
+    let analysis = &reading.analysis;
+    let named_in = |span: Span<Text>| {
+        let named = |entity: &&Entity| entity.mentions.iter().any(|mention| mention.span.overlaps(span));
+        let mut entities = reading.entities.iter().filter(named);
+        entities.next().filter(|_| entities.next().is_none())
+    };
+    if let Some(name) = name {
+        return named_in(name);
+    }
+    let [source] = source else { return None };
+    let inside = analysis.tokens_in(*source);
+    let is_top = |&at: &u32| analysis.head(TokenId(at)).is_none_or(|head| !inside.contains(&head.0));
+    let mut tops = inside.clone().filter(is_top).map(TokenId);
+    // A phrase has one head; more mean that no tree was read, or that the words are no phrase.
+    let head = tops.next().filter(|_| tops.next().is_none())?;
+    named_in(analysis.token(head).span).or_else(|| {
+        let mut beside = analysis.children_by(head, "appos").filter(|child| inside.contains(&child.0));
+        named_in(analysis.token(beside.next()?).span)
+    })
 }
 
 /// The rows of all tokens.
