@@ -50,6 +50,20 @@ impl Analyzer {
         reader.read(document.text(), &mut analysis);
         analysis
     }
+
+    /// Reads the words and sentences of another analysis of the same document afresh.
+    ///
+    /// For words that were cut elsewhere: a treebank's own, through
+    /// [`analysis_from_conllu`](crate::analysis_from_conllu).
+    pub fn analyze_words(&self, document: &Document, cut: &Analysis) -> Analysis {
+        let (tokens, sentences) = (cut.tokens.clone(), cut.sentences.clone());
+        let mut analysis = Analysis { tokens, sentences, ..Analysis::default() };
+        match &self.reader {
+            Some(reader) => reader.read(document.text(), &mut analysis),
+            None => count_all(&mut analysis, document.text(), &self.language, Arc::clone(&self.counted)),
+        }
+        analysis
+    }
 }
 
 /// Analyzes one document by tables and counts alone, as an [`Analyzer`] without a model does.
@@ -108,16 +122,20 @@ pub(crate) fn lowered(form: &str) -> String {
 
 fn read_by_counts(document: &Document, language: &Language, labels: Arc<Labels>) -> Analysis {
     let mut analysis = cut(document, language);
+    count_all(&mut analysis, document.text(), language, labels);
+    analysis
+}
+
+fn count_all(analysis: &mut Analysis, text: &str, language: &Language, labels: Arc<Labels>) {
     let mut pool = Pool::default();
     let mut cache = tagger::Cache::default();
     for at in 0..analysis.sentences.len() {
         let tokens = analysis.sentences[at].tokens();
         let range = tokens.start as usize..tokens.end as usize;
-        count(&mut analysis, document.text(), range, language, &labels, &mut pool, &mut cache);
+        count(analysis, text, range, language, &labels, &mut pool, &mut cache);
     }
     analysis.strings = pool.strings;
     analysis.labels = labels;
-    analysis
 }
 
 /// Reads the tags and lemmas of one sentence.

@@ -234,3 +234,17 @@ proptest! {
         prop_assert_eq!(next as usize, analysis.tokens().len());
     }
 }
+
+#[test]
+fn words_that_were_cut_elsewhere_are_kept() {
+    let text = "He can not say.";
+    let document = document(text);
+    // "can not" as one word, and the stop left on.
+    let rows = "1\tHe\the\tPRON\tPRP\t_\t2\tnsubj\t_\t_\n2\tcan not\t_\tAUX\tMD\t_\t0\troot\t_\t_\n3\tsay.\t_\tVERB\tVB\t_\t2\tdep\t_\t_\n";
+    let cut = dateline_nlp::analysis_from_conllu(&document, rows).unwrap();
+    let analysis = Analyzer::new(language()).analyze_words(&document, &cut);
+    let words: Vec<&str> = analysis.tokens().iter().map(|token| document.words(token.span)).collect();
+    assert_eq!(words, ["He", "can not", "say."]);
+    assert_eq!(analysis.upos(TokenId(0)), Upos::Pron);
+    assert!(!analysis.is_parsed());
+}
