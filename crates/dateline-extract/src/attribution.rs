@@ -1,7 +1,11 @@
 //! The types of an extraction, and the extractor.
 
+use crate::grounding::ground;
 use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
 use crate::pass;
+use crate::quantities::Quantity;
+use crate::times::words::Words;
+use crate::times::{GroundingTables, Published, Time};
 use dateline_nlp::Analysis;
 use dateline_text::{BlockId, Document, EvidenceId, Grounded, RuleId, Slot, Span, Text, Trail};
 
@@ -156,6 +160,10 @@ pub struct Attribution {
 pub struct Extraction {
     /// The attributions, in the order of their first words.
     pub attributions: Vec<Attribution>,
+    /// The times, in text order; empty when the extractor has no tables for them.
+    pub times: Vec<Time>,
+    /// The quantities, in text order; empty when the extractor has no tables for them.
+    pub quantities: Vec<Quantity>,
     /// What every value rests on.
     pub trail: Trail,
     /// What could not be read, in words.
@@ -173,19 +181,42 @@ impl Extraction {
 #[derive(Clone, Debug)]
 pub struct Extractor {
     lexicon: Lexicon,
+    words: Option<Words>,
 }
 
 impl Extractor {
     /// Reads the tables.
     pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
-        Ok(Extractor { lexicon: Lexicon::new(tables)? })
+        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None })
+    }
+
+    /// Adds the tables of times and quantities, so that these are read too.
+    pub fn with_grounding(self, tables: &GroundingTables<'_>) -> Result<Self, ExtractError> {
+        Ok(Extractor { words: Some(Words::new(tables)?), ..self })
     }
 
     /// Finds who says what in `document`, whose analysis is `analysis`.
     ///
     /// Total: every document yields an extraction, if an empty one.
     pub fn extract(&self, document: &Document, analysis: &Analysis) -> Extraction {
-        pass::extract(document, analysis, &self.lexicon)
+        self.extract_published(document, analysis, None)
+    }
+
+    /// As [`Extractor::extract`], with the day of publication, against which relative times are resolved.
+    pub fn extract_published(
+        &self,
+        document: &Document,
+        analysis: &Analysis,
+        published: Option<&Published>,
+    ) -> Extraction {
+        let mut extraction = pass::extract(document, analysis, &self.lexicon);
+        if let Some(words) = &self.words {
+            let (times, quantities, warnings) = ground(document, analysis, words, published, &mut extraction.trail);
+            extraction.times = times;
+            extraction.quantities = quantities;
+            extraction.warnings.extend(warnings);
+        }
+        extraction
     }
 
     /// How many cue lemmas the tables hold.

@@ -22,6 +22,14 @@ pub struct ExtractError {
 }
 
 impl ExtractError {
+    pub(crate) fn column(table: &'static str, line: usize) -> Self {
+        ExtractError { table, line, kind: ExtractErrorKind::Column }
+    }
+
+    pub(crate) fn word(table: &'static str, line: usize) -> Self {
+        ExtractError { table, line, kind: ExtractErrorKind::Word }
+    }
+
     /// What is wrong with the line.
     pub fn kind(&self) -> ExtractErrorKind {
         self.kind
@@ -194,7 +202,7 @@ impl Lexicon {
 }
 
 /// The lines of a table that hold something, with their numbers.
-fn rows(table: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
+pub(crate) fn rows(table: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
     let lines = table.lines().enumerate();
     lines
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))

@@ -5,6 +5,9 @@
 //! pass is rules over tokens, tags and lemmas: quotation marks are paired first, then words that report speech are
 //! read with the clause, phrase or quotation that they introduce.
 //!
+//! With tables for them ([`Extractor::with_grounding`]), the extraction also holds the [`Time`]s and [`Quantity`]s of the
+//! report: the folders `times` and `quantities`.
+//!
 //! Begin with [`Attribution`], then the folder `pass`, whose first page says what each of its modules does.
 //!
 //! Invariants: a source is never invented (an unsure one is empty); a quotation is never split; every span lies in
@@ -17,16 +20,21 @@
 mod attribution;
 mod clauses;
 mod entities;
+mod grounding;
 mod lexicon;
 mod names;
 mod pass;
 mod people;
 mod phrases;
+mod quantities;
 mod quotes;
+mod times;
 
 pub use attribution::{
     Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, SourceType, Stance,
 };
 pub use entities::{Entity, EntityId, Mention, entities};
 pub use lexicon::{ExtractError, ExtractErrorKind, ExtractTables};
+pub use quantities::{Bound, Counted, Quantity, QuantityId, QuantityKind, Range};
 pub use quotes::{Quotation, pair_quotations};
+pub use times::{Day, GroundingTables, Interval, Moment, Published, Time, TimeId, TimeMod, TimeType};

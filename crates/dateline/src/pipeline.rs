@@ -1,7 +1,8 @@
 //! The stages, put together for one language.
 
-use dateline_extract::{Entity, ExtractTables, Extraction, Extractor};
+use dateline_extract::{Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables, Published};
 use dateline_ingest::blocks::BlockModels;
+use dateline_ingest::metadata::Metadata;
 use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Report};
 use dateline_lang_en as english;
 use dateline_nlp::model::Model;
@@ -72,7 +73,15 @@ impl Pipeline {
             analyzer = analyzer.with_model(Some(model));
         }
         let extractor = Extractor::new(&ExtractTables { cues: english::CUES, sources: english::SOURCES })
-            .map_err(|error| PipelineError::of("tables of English cues")(&error))?;
+            .map_err(|error| PipelineError::of("tables of English cues")(&error))?
+            .with_grounding(&GroundingTables {
+                times: english::TIMES,
+                holidays: english::HOLIDAYS,
+                numbers: english::NUMBERS,
+                units: english::UNITS,
+                people: english::PEOPLE,
+            })
+            .map_err(|error| PipelineError::of("tables of English times and quantities")(&error))?;
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })
     }
 
@@ -111,7 +120,11 @@ impl Pipeline {
             Some(_) => Analysis::default(),
         };
         let entities = dateline_extract::entities(&ingested.document, &analysis);
-        let extraction = self.extractor.extract(&ingested.document, &analysis);
+        let published = published(&ingested.report.metadata);
+        let extraction = match foreign {
+            None => self.extractor.extract_published(&ingested.document, &analysis, published.as_ref()),
+            Some(_) => Extraction::default(),
+        };
         let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
         warnings.extend(foreign.map(|language| {
             format!("the report is in another language ({language}); only English is read, so nothing was looked for in its words")
@@ -143,3 +156,10 @@ fn foreign<'r>(report: &'r Report, document: &Document) -> Option<&'r str> {
 
 /// Names and numbers in few words look like any language.
 const SHORTEST_TO_TELL: usize = 300;
+
+/// The day of publication, for times that are told in relation to it.
+fn published(metadata: &Metadata) -> Option<Published> {
+    let field = metadata.published.as_ref()?;
+    let day = Day::new(i32::from(field.value.year()), field.value.month(), field.value.day())?;
+    Some(Published { day, at: field.at.clone(), confidence: field.confidence })
+}

@@ -11,8 +11,11 @@ use serde::Serialize;
 
 use crate::Reading;
 
+mod values;
 mod words;
 
+pub(crate) use values::range_words;
+pub use values::{QuantityRow, TimeRow, quantity_id, time_id};
 pub(crate) use words::entities_of_tokens;
 pub use words::{EntityRow, MentionRow, TokenRow, entity_id};
 
@@ -20,7 +23,7 @@ pub use words::{EntityRow, MentionRow, TokenRow, entity_id};
 pub const SCHEMA: &str = "dateline-record/1";
 
 /// The layers that this version reads. A layer that is not named here is empty because it was not looked for.
-pub const LAYERS: [&str; 3] = ["blocks", "sentences", "attributions"];
+pub const LAYERS: [&str; 5] = ["blocks", "sentences", "attributions", "times", "quantities"];
 
 /// All that is said of one report.
 #[derive(Debug, Serialize)]
@@ -37,9 +40,9 @@ pub struct Record {
     pub entities: Vec<EntityRow>,
     pub attributions: Vec<AttributionRow>,
     pub events: [(); 0],
-    pub times: [(); 0],
+    pub times: Vec<TimeRow>,
     pub places: [(); 0],
-    pub quantities: [(); 0],
+    pub quantities: Vec<QuantityRow>,
     pub relations: [(); 0],
     pub warnings: Vec<String>,
 }
@@ -178,9 +181,13 @@ impl Record {
                 .map(|attribution| AttributionRow::new(attribution, reading, &points))
                 .collect(),
             events: [],
-            times: [],
+            times: (reading.extraction.times.iter())
+                .map(|time| TimeRow::new(time, &reading.extraction, document, &points))
+                .collect(),
             places: [],
-            quantities: [],
+            quantities: (reading.extraction.quantities.iter())
+                .map(|quantity| QuantityRow::new(quantity, &reading.extraction, document, &points))
+                .collect(),
             relations: [],
             warnings: reading.warnings.clone(),
         }

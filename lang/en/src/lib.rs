@@ -23,3 +23,13 @@ pub const FOLLOW: &str = include_str!("../tags/follow.tsv");
 pub const CUES: &str = include_str!("../tables/cues.tsv");
 /// Head nouns of sources, by kind.
 pub const SOURCES: &str = include_str!("../tables/sources.tsv");
+/// Words of time.
+pub const TIMES: &str = include_str!("../tables/times.tsv");
+/// Holidays, by rule.
+pub const HOLIDAYS: &str = include_str!("../tables/holidays.tsv");
+/// Words of number.
+pub const NUMBERS: &str = include_str!("../tables/numbers.tsv");
+/// Units of measure and currencies.
+pub const UNITS: &str = include_str!("../tables/units.tsv");
+/// What happened to people who are counted.
+pub const PEOPLE: &str = include_str!("../tables/people.tsv");

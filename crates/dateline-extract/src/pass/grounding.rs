@@ -86,7 +86,7 @@ impl<'a> Pass<'a> {
                 evidence,
             });
         }
-        Extraction { attributions, trail, warnings: Vec::new() }
+        Extraction { attributions, trail, ..Extraction::default() }
     }
 
     /// The spans of a run of tokens, one for each block.

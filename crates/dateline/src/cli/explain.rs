@@ -11,7 +11,7 @@ use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
 use super::{DONE, write_out};
 use crate::fetch::Fetcher;
 use crate::inputs::{self, Input};
-use crate::record::{FIELDS, attribution_id, fields};
+use crate::record::{FIELDS, attribution_id, fields, quantity_id, range_words, time_id};
 use crate::terminal::{Carets, Look, Theme, stance_words};
 use crate::{Pipeline, Reading};
 
@@ -89,12 +89,83 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
         Some('t') if value.is_none() && number(id).is_some() => {
             explain_token(capture, reading, number(id).unwrap_or_default(), theme)
         }
+        Some('w') if value.is_none() => {
+            let all = &reading.extraction.times;
+            let time = all.iter().find(|time| time_id(time) == id).ok_or_else(|| {
+                anyhow!("no time {id:?} in this report, which has {}; `dateline read -f jsonl` shows them", all.len())
+            })?;
+            let value = time.stated().map_or("(not resolved)".to_owned(), |value| value.value().clone());
+            let interval = time.interval.stated().map(|interval| interval.value());
+            let interval = interval.map(|interval| format!(", from {} to {}", interval.from, interval.to));
+            let shown = format!("{} {value}{}", time.kind.name(), interval.unwrap_or_default());
+            Ok(explain_value(capture, reading, (id, &shown), time.confidence, &[time.evidence], theme))
+        }
+        Some('q') if value.is_none() => {
+            let all = &reading.extraction.quantities;
+            let quantity = all.iter().find(|quantity| quantity_id(quantity) == id).ok_or_else(|| {
+                anyhow!(
+                    "no quantity {id:?} in this report, which has {}; `dateline read -f jsonl` shows them",
+                    all.len()
+                )
+            })?;
+            let range = quantity.stated().map_or("(not resolved)".to_owned(), |range| range_words(range.value()));
+            let mut shown = format!("{} {range}", quantity.kind.name());
+            let mut grounds = vec![quantity.evidence];
+            for slot in [&quantity.unit, &quantity.per, &quantity.casualty] {
+                shown.extend(slot.stated().map(|value| format!(", {}", value.value())));
+                grounds.extend(slot.stated().map(|value| value.evidence()));
+            }
+            shown.extend(quantity.of.stated().map(|of| format!(", of {}", of.value().lemma)));
+            grounds.extend(quantity.of.stated().map(|of| of.evidence()));
+            Ok(explain_value(capture, reading, (id, &shown), quantity.confidence, &grounds, theme))
+        }
         _ => bail!(
-            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, or one of {}",
+            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, w1, q1, or one of {}",
             VALUES.join(", "),
             FIELDS.join(", ")
         ),
     }
+}
+
+/// A time or quantity: the rules behind it, its words with those that it was resolved against, and the bytes.
+fn explain_value(
+    capture: &Capture,
+    reading: &Reading,
+    (cell, shown): (&str, &str),
+    confidence: f32,
+    grounds: &[EvidenceId],
+    theme: &Theme,
+) -> String {
+    let trail = &reading.extraction.trail;
+    let mut out = heading(theme, cell, shown, confidence);
+    let mut rules: Vec<String> = Vec::new();
+    for &ground in grounds {
+        for (rule, using) in trail.rules(ground) {
+            let step = using.map_or(rule.0.to_owned(), |record| format!("{} using {}", rule.0, record.0));
+            if !rules.contains(&step) {
+                rules.push(step);
+            }
+        }
+    }
+    out.push_str(&theme.paint(Look::Faint, &format!("because: rule {}\n", rules.join(", "))));
+    let mut roots: Vec<EvidenceId> = grounds.iter().flat_map(|&ground| trail.roots(ground)).collect();
+    roots.sort();
+    roots.dedup();
+    let (mut marks, mut pieces) = (Vec::new(), Vec::new());
+    for (place, root) in roots.into_iter().enumerate() {
+        if let Evidence::Quoted { text, source } = trail.step(root) {
+            let label = if place == 0 { "says" } else { "with" };
+            marks.extend(text.map(|span| (span, label, if place == 0 { Look::Strong } else { Look::Source })));
+            pieces.extend(source.iter().copied());
+        }
+    }
+    out.push_str(&draw(reading, &marks, theme));
+    pieces.sort();
+    pieces.dedup();
+    for piece in pieces {
+        out.push_str(&quoted(capture, piece, theme));
+    }
+    out
 }
 
 fn explain_field(capture: &Capture, reading: &Reading, name: &str, theme: &Theme) -> anyhow::Result<String> {

@@ -4,10 +4,10 @@ use std::io;
 
 use dateline_extract::Attribution;
 use dateline_ingest::Capture;
-use dateline_text::{Block, BlockKind, Span, Text};
+use dateline_text::{Block, BlockId, BlockKind, Span, Text};
 
 use super::{ExportOptions, Exporter};
-use crate::record::attribution_id;
+use crate::record::{attribution_id, range_words};
 use crate::terminal::{Look, Theme, shortened, stance_words};
 use crate::{Reading, trees};
 
@@ -41,6 +41,7 @@ impl Exporter for TextExporter {
                 out.push('\n');
             }
         }
+        out.push_str(&values(reading, &options.theme));
         out.push('\n');
         if options.tokens {
             out.push_str(&sentences(reading, &options.theme));
@@ -103,6 +104,34 @@ fn head(reading: &Reading, theme: &Theme) -> String {
         out.push('\n');
     }
     out.push('\n');
+    out
+}
+
+/// The times and quantities of the report's own words, in two short paragraphs.
+fn values(reading: &Reading, theme: &Theme) -> String {
+    let document = &reading.document;
+    let own = |block: BlockId| document.block(block).is_some_and(|block| block.kind.is_evidence());
+    let extraction = &reading.extraction;
+    let times = extraction.times.iter().filter(|time| own(time.block)).map(|time| {
+        let value = time.stated().map_or("not resolved", |value| value.value().as_str());
+        format!("{} = {value}", document.words(time.span))
+    });
+    let quantities = extraction.quantities.iter().filter(|quantity| own(quantity.block)).filter_map(|quantity| {
+        let range = range_words(quantity.stated()?.value());
+        let unit = quantity.unit.stated().map(|unit| format!(" {}", unit.value())).unwrap_or_default();
+        let of = quantity.of.stated().map(|of| format!(" {}", of.value().lemma)).filter(|_| unit.is_empty());
+        let casualty = quantity.casualty.stated().map(|casualty| format!(", {}", casualty.value()));
+        let tail = format!("{}{}", of.unwrap_or_default(), casualty.unwrap_or_default());
+        Some(format!("{} = {range}{unit}{tail}", document.words(quantity.span)))
+    });
+    let mut out = String::new();
+    for (label, shown) in [("times", times.collect::<Vec<_>>()), ("quantities", quantities.collect())] {
+        if !shown.is_empty() {
+            let lead = format!("\n  {label}: ");
+            out.push_str(&theme.flow(&[(Look::Faint, &lead), (Look::Plain, &shown.join(" · "))], 4));
+            out.push('\n');
+        }
+    }
     out
 }
 

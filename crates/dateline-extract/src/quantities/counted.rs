@@ -1,0 +1,185 @@
+//! The noun that a number counts, and what is said to have happened to those counted.
+
+use crate::times::pieces::Pieces;
+use crate::times::words::Sense;
+use dateline_nlp::{Tag, TokenId};
+use dateline_text::{Span, Text};
+
+/// A counted noun: its token, and the words from its first modifier.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Noun {
+    pub(crate) head: TokenId,
+    pub(crate) span: Span<Text>,
+}
+
+/// More words than a noun phrase before its head has.
+const LONGEST: u32 = 9;
+
+/// The noun phrase that begins at piece `at`; `many` says that its head is a plural when there is a choice.
+pub(crate) fn noun(pieces: &Pieces<'_>, at: usize, many: bool) -> Option<Noun> {
+    let analysis = pieces.analysis;
+    let first = pieces.token(at)?;
+    let sentence = analysis.sentences().get(analysis.sentence_of(first)?.0 as usize)?;
+    let tag = |at: u32| analysis.tag(TokenId(at));
+    let span = |at: u32| analysis.token(TokenId(at)).span;
+    let mut head = None;
+    for at in first.0..sentence.tokens().end.min(first.0 + LONGEST) {
+        let here = tag(at);
+        let lower = analysis.lower(TokenId(at));
+        if here.is_noun() {
+            // "14 people Monday": a name or a day does not go on a plural.
+            if head.is_some_and(|head| matches!(tag(head), Tag::Nns | Tag::Nnps))
+                && (many || here.is_name())
+                && here != Tag::Nns
+            {
+                break;
+            }
+            if head.is_some() && is_time(pieces, span(at)) {
+                break;
+            }
+            head = Some(at);
+            continue;
+        }
+        let joint = here.is_punctuation()
+            && matches!(lower, "-" | "‐" | "‑" | "/")
+            && at > first.0
+            && span(at - 1).end() == span(at).start()
+            && at + 1 < sentence.tokens().end
+            && span(at + 1).start() == span(at).end();
+        let modifies = here.is_adjective()
+            || matches!(here, Tag::Vbn | Tag::Vbg) && head.is_none()
+            || here == Tag::Pos
+            || here == Tag::Cd && head.is_none()
+            || here == Tag::Quote && head.is_none()
+            || here == Tag::Rb && head.is_none() && lower.ends_with("ly")
+            || joint;
+        // An adjective after the noun is no part of it: "five people dead".
+        if !modifies || head.is_some() && here.is_adjective() && matches!(tag(head.unwrap_or(at)), Tag::Nns | Tag::Nnps)
+        {
+            break;
+        }
+        // "12 killed", "30 more injured": what happened to them, and no kind of thing.
+        if matches!(here, Tag::Vbn | Tag::Vbd)
+            && !(at + 1..sentence.tokens().end.min(at + 3)).any(|next| tag(next).is_noun())
+        {
+            break;
+        }
+    }
+    let head = head?;
+    // The words before it that are no more than marks are left out.
+    let start = (first.0..=head).find(|&at| !tag(at).is_punctuation())?;
+    let from = span(start).start().max(pieces.list.get(at)?.span.start());
+    Some(Noun { head: TokenId(head), span: Span::new(from, span(head).end()) })
+}
+
+/// Whether the word is a day or a month by name.
+fn is_time(pieces: &Pieces<'_>, span: Span<Text>) -> bool {
+    let at = pieces.list.partition_point(|piece| piece.span.start() < span.start());
+    pieces
+        .sense(at, |sense| matches!(sense, Sense::Weekday(..) | Sense::Month(..) | Sense::Deictic(_)).then_some(()))
+        .is_some()
+}
+
+/// What the words around a count of people say happened to them: the class, and the word that says so.
+pub(crate) fn casualty(
+    pieces: &Pieces<'_>,
+    first: usize,
+    end: usize,
+    head: Option<TokenId>,
+) -> Option<(u8, Span<Text>)> {
+    let analysis = pieces.analysis;
+    let class = |at: u32| {
+        let span = analysis.token(TokenId(at)).span;
+        let piece = pieces.list.partition_point(|piece| piece.span.start() < span.start());
+        let found = pieces.phrase(piece, |sense| match sense {
+            Sense::People(class) => Some(class),
+            _ => None,
+        })?;
+        Some((found.0, pieces.span(piece, found.1)))
+    };
+    if let Some(head) = head
+        && let Some(found) = class(head.0).filter(|_| analysis.tag(head).is_noun())
+    {
+        return Some(found);
+    }
+    let start = pieces.token(first)?;
+    let last = pieces.token(end.checked_sub(1)?)?;
+    let sentence = analysis.sentences().get(analysis.sentence_of(start)?.0 as usize)?;
+    let tokens = sentence.tokens();
+    // "12 people were reported killed", "12 dead", "12 others injured".
+    let mut steps = 0;
+    for at in last.0 + 1..tokens.end {
+        let (tag, lemma, lower) = (analysis.tag(TokenId(at)), analysis.lemma(TokenId(at)), analysis.lower(TokenId(at)));
+        if let Some(found) = class(at) {
+            // "12 people killed a guard" is what they did; "12 people died" what happened.
+            let done = matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbg)
+                && !matches!(lemma, "die" | "flee" | "perish" | "drown" | "disappear" | "contract" | "test");
+            let object = analysis.tokens().len() as u32 > at + 1
+                && at + 1 < tokens.end
+                && matches!(
+                    analysis.tag(TokenId(at + 1)),
+                    Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Cd | Tag::Nnp | Tag::Nns | Tag::Nn
+                );
+            return (!(done && object && steps == 0)).then_some(found);
+        }
+        let auxiliary = matches!(
+            lemma,
+            "be" | "have"
+                | "get"
+                | "reportedly"
+                | "report"
+                | "believe"
+                | "fear"
+                | "confirm"
+                | "leave"
+                | "know"
+                | "say"
+                | "to"
+                | "more"
+                | "other"
+                | "list"
+                | "feel"
+        ) || tag.is_adverb()
+            || tag == Tag::Md
+            || matches!(lower, "others" | "who" | "that" | "and" if lower != "and");
+        steps += 1;
+        if !auxiliary || steps > 6 {
+            break;
+        }
+    }
+    // "killed at least 12", "wounding 30", "a death toll of 45".
+    let mut steps = 0;
+    for at in (tokens.start..start.0).rev() {
+        let (tag, lemma) = (analysis.tag(TokenId(at)), analysis.lemma(TokenId(at)));
+        if let Some(found) = class(at) {
+            let verb = tag.is_verb() || matches!(tag, Tag::Jj);
+            let toll = at + 1 < tokens.end && matches!(analysis.lemma(TokenId(at + 1)), "toll" | "of" | "rise");
+            return (verb || toll).then_some(found);
+        }
+        let skip = matches!(
+            lemma,
+            "toll"
+                | "rise"
+                | "reach"
+                | "climb"
+                | "stand"
+                | "at"
+                | "to"
+                | "of"
+                | "another"
+                | "the"
+                | "other"
+                | "a"
+                | "as"
+                | "up"
+                | "have"
+                | "be"
+                | "total"
+        ) || tag.is_adverb();
+        steps += 1;
+        if !skip || steps > 7 {
+            break;
+        }
+    }
+    None
+}
