@@ -66,6 +66,8 @@ struct Draft {
     first: usize,
     /// The piece after the last word of the quantity.
     end: usize,
+    /// The piece after the number itself.
+    words: usize,
     kind: Option<QuantityKind>,
     low: Option<f64>,
     high: Option<f64>,
@@ -111,12 +113,16 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        let draft = self
-            .aged(at)
-            .or_else(|| self.both(at))
-            .or_else(|| self.numbered(at, limit))
-            .or_else(|| self.vague(at))
-            .or_else(|| self.ordinal(at))?;
+        let draft = self.aged(at).or_else(|| self.both(at)).or_else(|| {
+            let number = self.numbered(at, limit).or_else(|| self.vague(at));
+            // "Twenty-first" begins with a number and is none.
+            match (number, self.ordinal(at)) {
+                (Some(number), Some(ordinal)) if ordinal.end > number.end || ordinal.words > number.words => {
+                    Some(ordinal)
+                }
+                (number, ordinal) => number.or(ordinal),
+            }
+        })?;
         let end = draft.end;
         self.push(draft);
         Some(end)
@@ -192,15 +198,14 @@ impl Reader<'_, '_> {
             high = Some(second);
             end = after;
             bound = Some(bound.filter(|bound| *bound != Bound::Equal).unwrap_or(Bound::Between));
-        } else if between {
-            return None;
-        } else if self.is_score(number_at, &number) {
+        } else if between || self.is_score(number_at, &number) {
             return None;
         }
         let sign = if minus { -1.0 } else { 1.0 };
         let mut draft = Draft {
             first: at,
             end,
+            words: end,
             low: Some(sign * number.value),
             rule: "number",
             confidence: 0.95,
@@ -689,6 +694,8 @@ impl Reader<'_, '_> {
             low: Some(number.value),
             high: Some(high),
             bound: Some(if high > number.value { Bound::Between } else { Bound::Equal }),
+            // A bare age is one in years.
+            unit: Some(("year".to_owned(), pieces.span(first, number.end))),
             rule: "age",
             confidence: 0.9,
             ..Draft::default()
@@ -858,6 +865,7 @@ impl Reader<'_, '_> {
         Some(Draft {
             first: at,
             end,
+            words: end,
             kind: Some(QuantityKind::Ordinal),
             low: Some(value as f64),
             high: Some(value as f64),

@@ -493,14 +493,16 @@ fn numeric(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         }
         let mut found = Phrase::new(at, end, base, "date-in-digits");
         // "2014-12-03T10:30Z".
-        if pieces.is(end, "T") && pieces.glued(end) && pieces.glued(end + 1) {
-            if let Some((clock, after)) = clock(pieces, end + 1, true) {
-                found.clock = Some(clock);
-                found.end = after;
-                if pieces.is(after, "Z") && pieces.glued(after) {
-                    found.end = after + 1;
-                    found.clock = Some(Clock { zone: Some(0), ..clock });
-                }
+        if pieces.is(end, "T")
+            && pieces.glued(end)
+            && pieces.glued(end + 1)
+            && let Some((clock, after)) = clock(pieces, end + 1, true)
+        {
+            found.clock = Some(clock);
+            found.end = after;
+            if pieces.is(after, "Z") && pieces.glued(after) {
+                found.end = after + 1;
+                found.clock = Some(Clock { zone: Some(0), ..clock });
             }
         }
         return Some(found);
@@ -844,9 +846,15 @@ fn season_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         || word.eq_ignore_ascii_case("autumn");
     let noun = pieces.tag(at + the).is_none_or(Tag::is_noun);
     let compound = pieces.tag(end).is_some_and(Tag::is_noun) && !pieces.is_mark(end, ',') || pieces.is(end, "of");
-    (noun && !compound && (free && before || before && the == 1))
+    (noun && !compound && before && (free || the == 1))
         .then(|| Phrase::new(at, end, Base::Open(Open::Season(season)), "season"))
 }
+
+/// Words before a year that other numbers can have too.
+const YEAR_LEADS: [&str; 17] = [
+    "by", "of", "from", "to", "between", "and", "before", "after", "through", "late", "early", "mid", "for", "around",
+    "the", "or", "about",
+];
 
 /// A year by itself, where a year can stand.
 fn bare_year(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
@@ -878,19 +886,15 @@ fn bare_year(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     if at > 0 && pieces.is_any(at - 1, &["in", "since", "until", "till", "during", "circa", "c", "year"]) {
         return found;
     }
-    let weak = at > 0
-        && pieces.is_any(
-            at - 1,
-            &[
-                "by", "of", "from", "to", "between", "and", "before", "after", "through", "late", "early", "mid",
-                "for", "around", "the", "or", "about",
-            ],
-        )
-        || at > 0
-            && pieces.mark(at - 1).is_some_and(|mark| matches!(mark, '(' | ',' | '-' | '–' | '—' | '[' | '/' | ';'))
-        || at == 0
-        || season(pieces, at - 1).is_some()
-        || at > 1 && pieces.is_mark(at - 1, '.') && pieces.is_any(at - 2, &["c", "ca", "m", "b", "d", "div"]);
+    let lead = |before: usize| {
+        pieces.is_any(before, &YEAR_LEADS)
+            || pieces.mark(before).is_some_and(|mark| matches!(mark, '(' | ',' | '-' | '–' | '—' | '[' | '/' | ';'))
+            || season(pieces, before).is_some()
+            || before > 0
+                && pieces.is_mark(before, '.')
+                && pieces.is_any(before - 1, &["c", "ca", "m", "b", "d", "div"])
+    };
+    let weak = at.checked_sub(1).is_none_or(lead);
     // A count: "1,900 people", "2000 soldiers", "2000 km"; a number of a thing: "Room 2014", "resolution 1973".
     let next_measure = pieces
         .sense(end, |sense| matches!(sense, Sense::Measure(_) | Sense::Unit(_) | Sense::Scale(_)).then_some(()))
@@ -1039,7 +1043,7 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     }
     if let Some((part, end)) = part(pieces, next).map(|part| (part, next + 1)) {
         // "last night" is yesterday's, "this morning" today's.
-        if the == 1 && !discourse || count > 0 && !discourse || pieces.form(next).ends_with('s') {
+        if !discourse && (the == 1 || count > 0) || pieces.form(next).ends_with('s') {
             return None;
         }
         let base = if discourse { Base::Following(count, TimeUnit::Day) } else { Base::Today(count) };
@@ -1293,8 +1297,8 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     let article = !bare && pieces.is_any(next - 1, &["a", "an"]);
     if unit == TimeUnit::Second
         && (article && !pieces.is(next + 1, "later") && !pieces.is_any(next + 1, &["ago"])
-            || !plural && !dash && !pieces.digits(next - 1).is_some()
-            || pieces.is(next, "sec") && !pieces.digits(next - 1).is_some())
+            || !plural && !dash && pieces.digits(next - 1).is_none()
+            || pieces.is(next, "sec") && pieces.digits(next - 1).is_none())
     {
         return None;
     }
@@ -1571,7 +1575,7 @@ fn part_alone(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     }
     let before = at > 0 && the == 1 && pieces.is_any(at - 1, &["in", "during", "into", "through"]);
     let noun = pieces.tag(end).is_some_and(Tag::is_noun);
-    if !(before && !noun || overnight && !noun) || pieces.form(at + the).ends_with('s') {
+    if noun || !before && !overnight || pieces.form(at + the).ends_with('s') {
         return None;
     }
     let mut phrase = Phrase::new(at, end, Base::Nothing, "part-of-a-day");
@@ -1639,7 +1643,7 @@ fn clock(pieces: &Pieces<'_>, at: usize, asked: bool) -> Option<(Clock, usize)> 
             let hours = pieces.is_any(at + 1, &["hours", "hrs", "h"]);
             let (zone, end) = match zone(pieces, at + 1) {
                 Some(found) if !pieces.is(at + 1, "et") => found,
-                _ if hours && digits.starts_with('0') || hours && asked => (None, at + 2),
+                _ if hours && (asked || digits.starts_with('0')) => (None, at + 2),
                 _ => return None,
             };
             return (hour < 24 && minute < 60)
@@ -1697,7 +1701,9 @@ fn clock(pieces: &Pieces<'_>, at: usize, asked: bool) -> Option<(Clock, usize)> 
     if spelled && !sure {
         return None;
     }
-    let sure = sure || found.is_some() && pieces.mark(end - 2) == Some(':') || found.is_some() && minute > 0;
+    let sure = sure
+        || found.is_some() && end.checked_sub(2).and_then(|at| pieces.mark(at)) == Some(':')
+        || found.is_some() && minute > 0;
     let (zone, end) = found.filter(|_| sure).unwrap_or((None, end));
     (sure && hour <= 24 && minute < 60 && hour * 60 + minute <= 24 * 60)
         .then_some((Clock { minute: hour * 60 + minute, second, zone }, end))
