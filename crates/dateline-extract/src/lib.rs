@@ -26,6 +26,7 @@ mod names;
 mod pass;
 mod people;
 mod phrases;
+pub mod places;
 mod quantities;
 mod quotes;
 mod times;

@@ -255,6 +255,13 @@ static TABLES: &[Table] = &[
         at_least: 340,
     },
     Table {
+        name: "members",
+        text: world::MEMBERS,
+        columns: &[("group", Actor), ("country", Country), ("from", Date), ("to", DateAfter)],
+        shared: &[],
+        at_least: 550,
+    },
+    Table {
         name: "place_names",
         text: world::PLACE_NAMES,
         columns: &[("geonames", Key), ("name", Required), ("as_written", Names)],
