@@ -178,6 +178,33 @@ fn a_bad_input_gets_a_line_and_the_rest_goes_on() {
 }
 
 #[test]
+fn times_and_quantities_lead_back_to_their_bytes() {
+    let folder = Folder::new("values");
+    let page = "<html><head><meta property=\"article:published_time\" content=\"2031-03-05\"></head><body><h1>Mill bridge</h1>\
+                <p>The mayor of Tarn, Ana Ruiz, said on Wednesday that the bridge would be opened on Friday, and that at \
+                least 40 boats had been lost so far. The builder denied that it had used bad steel.</p></body></html>";
+    let path = folder.write("mill.html", page);
+    let record = &records(&run(&["read", "-f", "jsonl", &path]))[0];
+    let times = record["times"].as_array().expect("a list");
+    let values: Vec<_> = times.iter().filter_map(|time| time["value"].as_str()).collect();
+    assert_eq!(values, ["2031-03-05", "2031-03-07", "PRESENT_REF"], "{times:?}");
+    assert_eq!((&times[1]["from"], &times[1]["to"]), (&"2031-03-07".into(), &"2031-03-08".into()));
+    let boats = &record["quantities"][0];
+    assert_eq!((&boats["low"], &boats["bound"], &boats["of"]), (&40.into(), &">=".into(), &"boat".into()));
+    assert_eq!(boats["cumulative"], Value::Bool(true));
+    let text: Vec<char> = record["text"].as_str().expect("text").chars().collect();
+    let mut spans = 0;
+    check_spans(&record["times"], &text, &mut spans);
+    check_spans(&record["quantities"], &text, &mut spans);
+    assert!(spans >= 4, "{spans} spans");
+    let explained = out(&run(&["explain", &path, "w2"]));
+    for words in ["DATE 2031-03-07", "rule weekday", "opened", "2031-03-05"] {
+        assert!(explained.contains(words), "{words} in {explained}");
+    }
+    assert!(out(&run(&["explain", &path, "q1"])).contains("counted-noun"));
+}
+
+#[test]
 fn exit_codes_tell_what_happened() {
     let folder = Folder::new("codes");
     let silent = folder.write("silent.txt", "The rain fell on the hills all day.\n");

@@ -89,7 +89,7 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
         Some('t') if value.is_none() && number(id).is_some() => {
             explain_token(capture, reading, number(id).unwrap_or_default(), theme)
         }
-        Some('w') if value.is_none() => {
+        Some('w') if value.is_none() && number(id).is_some() => {
             let all = &reading.extraction.times;
             let time = all.iter().find(|time| time_id(time) == id).ok_or_else(|| {
                 anyhow!("no time {id:?} in this report, which has {}; `dateline read -f jsonl` shows them", all.len())
@@ -100,7 +100,7 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             let shown = format!("{} {value}{}", time.kind.name(), interval.unwrap_or_default());
             Ok(explain_value(capture, reading, (id, &shown), time.confidence, &[time.evidence], theme))
         }
-        Some('q') if value.is_none() => {
+        Some('q') if value.is_none() && number(id).is_some() => {
             let all = &reading.extraction.quantities;
             let quantity = all.iter().find(|quantity| quantity_id(quantity) == id).ok_or_else(|| {
                 anyhow!(
