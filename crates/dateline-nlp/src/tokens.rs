@@ -107,7 +107,27 @@ fn head(text: &str, cap: usize) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
+    work::add(end);
     &text[..end]
+}
+
+/// Counts the bytes that rules look at, so that a test can tell linear work from other work without a clock.
+mod work {
+    #[cfg(test)]
+    thread_local!(static BYTES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) });
+
+    #[cfg(test)]
+    pub(super) fn add(bytes: usize) {
+        BYTES.set(BYTES.get() + bytes + 1);
+    }
+
+    #[cfg(not(test))]
+    pub(super) fn add(_: usize) {}
+
+    #[cfg(test)]
+    pub(super) fn take() -> usize {
+        BYTES.take()
+    }
 }
 
 /// Appends the tokens of `block` to `tokens`.
@@ -194,6 +214,7 @@ impl<'t> Cutter<'t> {
             '#' | '@' if next_is(|c| c.is_alphabetic() || c == '_') && !self.before().is_some_and(is_word) => {
                 let tail = &rest[1..];
                 let len = tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
+                work::add(len);
                 self.push(1 + len, TokenKind::Word, false);
             }
             _ if is_word(first) => self.word(),
@@ -204,11 +225,13 @@ impl<'t> Cutter<'t> {
 
     fn run(&mut self, rest: &str, test: fn(char) -> bool) {
         let len = rest.find(|c| !test(c)).unwrap_or(rest.len());
+        work::add(len);
         self.push(len, TokenKind::Punctuation, false);
     }
 
     fn run_of(&mut self, rest: &str, mark: char) {
         let len = rest.find(|c| c != mark).unwrap_or(rest.len());
+        work::add(len);
         self.push(len, TokenKind::Punctuation, false);
     }
 
@@ -231,6 +254,7 @@ impl<'t> Cutter<'t> {
                 break;
             }
         }
+        work::add(end);
         self.push(end, TokenKind::Punctuation, false);
     }
 
@@ -509,7 +533,9 @@ impl<'t> Cutter<'t> {
 
 /// How many digits `text` begins with.
 fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
+    let count = text.bytes().take_while(u8::is_ascii_digit).count();
+    work::add(count);
+    count
 }
 
 /// How far the figure at the start of `rest` goes: decimals, thousands, times, dates, telephone numbers.
@@ -612,6 +638,7 @@ fn piece_len(rest: &str, language: &Language) -> usize {
         before = c;
         end = at + c.len_utf8();
     }
+    work::add(end);
     end.max(rest.chars().next().map_or(0, char::len_utf8))
 }
 
@@ -670,6 +697,7 @@ fn web_len(rest: &str) -> usize {
     let end = rest
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '‘' | '’' | '«' | '»'))
         .unwrap_or(rest.len());
+    work::add(end);
     let mut address = &rest[..end];
     let opens = address.bytes().filter(|&byte| byte == b'(').count();
     let mut closes = address.bytes().filter(|&byte| byte == b')').count();
@@ -685,4 +713,84 @@ fn web_len(rest: &str) -> usize {
         }
     }
     address.len().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::LanguageTables;
+    use dateline_lang_en as en;
+
+    #[test]
+    #[allow(clippy::unwrap_used)] // The tables are our own.
+    fn work_grows_with_the_text_and_not_faster() {
+        let tables = LanguageTables { abbreviations: en::ABBREVIATIONS, words: en::WORDS, ..LanguageTables::default() };
+        let language = Language::new(&tables).unwrap();
+        let work = |text: &str| {
+            work::take();
+            let mut tokens = Vec::new();
+            tokenize(text, Span::from_range(0..text.len()), &language, &mut tokens);
+            assert!(!tokens.is_empty());
+            work::take()
+        };
+        for part in [
+            "x",
+            "1",
+            "é",
+            "水",
+            "ก็",
+            "e\u{301}",
+            "\u{200b}",
+            "\u{1}",
+            "👩\u{200d}",
+            "🇫",
+            ".",
+            "...",
+            "?!",
+            "-",
+            "a-",
+            "re-",
+            "1-",
+            "1/",
+            "1,",
+            "1,111,",
+            "1.a",
+            "a.",
+            "A.",
+            "U.S.",
+            "a.b/",
+            "a@",
+            "@a",
+            "#",
+            "www.",
+            "http://",
+            "(",
+            ")",
+            "'",
+            "''",
+            "'s",
+            "n't",
+            "d'",
+            "`",
+            "$",
+            "$1",
+            "5pm",
+            ":)",
+            "&",
+            "_",
+            "\u{202e}א",
+            "[...]",
+            "doc.",
+            "a#",
+            "J. ",
+            "No. ",
+            "etc. ",
+            "' ",
+            "a' ",
+        ] {
+            let (half, whole) = (work(&part.repeat(1 << 12)), work(&part.repeat(1 << 13)));
+            assert!(whole <= 2 * half + half / 16 + 1_024, "{part:?}: {half}, then {whole}");
+            assert!(whole <= 768 * (part.len() << 13), "{part:?}: {whole}");
+        }
+    }
 }

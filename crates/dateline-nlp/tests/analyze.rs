@@ -199,6 +199,10 @@ fn long_inputs_take_linear_time() {
         "'x' ".repeat(1 << 18),
         "a@".repeat(1 << 19),
         "It rained. ".repeat(100_000),
+        "1,".repeat(1 << 19),
+        "a-".repeat(1 << 19),
+        "\u{301}".repeat(1 << 19),
+        "👩\u{200d}".repeat(1 << 17),
     ] {
         let (_, analysis) = read(&text);
         assert!(!analysis.tokens().is_empty());
@@ -210,28 +214,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
     fn any_text_is_covered(text in "(\\PC|[a-z.,'\"“”‘’\n …-]|U\\.S\\.|don't|said| ){0,120}") {
-        let (document, analysis) = read(&text);
-        let mut covered = vec![false; text.len()];
-        let mut end = 0;
-        for token in analysis.tokens() {
-            prop_assert!(token.span.start() >= end && !token.span.is_empty());
-            prop_assert!(!document.words(token.span).is_empty());
-            end = token.span.end();
-            covered[token.span.range()].fill(true);
-        }
-        for block in document.blocks() {
-            for (at, c) in document.words(block.span).char_indices() {
-                let at = block.span.start() as usize + at;
-                prop_assert!(c.is_whitespace() || covered[at], "{c:?} at {at} is in no token");
-            }
-        }
-        let mut next = 0;
-        for sentence in analysis.sentences() {
-            prop_assert_eq!(sentence.tokens().start, next);
-            next = sentence.tokens().end;
-            prop_assert!(document.block(sentence.block).unwrap().span.contains(sentence.span));
-        }
-        prop_assert_eq!(next as usize, analysis.tokens().len());
+        covers(&text)?;
+    }
+
+    #[test]
+    fn hostile_text_is_covered(
+        text in "([\x00-\x1f\x7f-\u{9f}]|[\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}\u{feff}\u{fffd}\u{fffe}]|[\u{e000}-\u{e010}]\
+            |[\u{300}-\u{30f}\u{ad}\u{fe0f}]|[א-ת]|[ء-ي]|[ก-๎]|[ऀ-ॏ]|[一-丏]|[가-갏]|[👩👍🏽🇫🇷❤⚖\u{200d}]|[0-9:/.,$%@#&+-]|http://|www\\.|[a-c'’]| ){0,80}"
+    ) {
+        covers(&text)?;
     }
 }
 
@@ -247,4 +238,32 @@ fn words_that_were_cut_elsewhere_are_kept() {
     assert_eq!(words, ["He", "can not", "say."]);
     assert_eq!(analysis.upos(TokenId(0)), Upos::Pron);
     assert!(!analysis.is_parsed());
+}
+
+/// Tokens are in order, do not overlap and hold every character of the blocks that is not white space; sentences hold
+/// every token.
+fn covers(text: &str) -> Result<(), TestCaseError> {
+    let (document, analysis) = read(text);
+    let mut covered = vec![false; text.len()];
+    let mut end = 0;
+    for token in analysis.tokens() {
+        prop_assert!(token.span.start() >= end && !token.span.is_empty());
+        prop_assert!(!document.words(token.span).is_empty());
+        end = token.span.end();
+        covered[token.span.range()].fill(true);
+    }
+    for block in document.blocks() {
+        for (at, c) in document.words(block.span).char_indices() {
+            let at = block.span.start() as usize + at;
+            prop_assert!(c.is_whitespace() || covered[at], "{c:?} at {at} is in no token");
+        }
+    }
+    let mut next = 0;
+    for sentence in analysis.sentences() {
+        prop_assert_eq!(sentence.tokens().start, next);
+        next = sentence.tokens().end;
+        prop_assert!(document.block(sentence.block).unwrap().span.contains(sentence.span));
+    }
+    prop_assert_eq!(next as usize, analysis.tokens().len());
+    Ok(())
 }
