@@ -98,6 +98,8 @@ WORLD = [  # offices of world.csv: pattern, actor, role, office
 
 # Entries of the extracts that are wrong, found in review: Sudan's foreign minister of 2005 to 2007 was Lam Akol.
 WRONG = {("Q50379451", "foreign_minister")}
+# Names that stand the wrong way round there.
+SPELLED = {"Q7530281": "Hadi Sirika"}
 
 # Countries of the world lists whose name there is not ours.
 COUNTRY_NAMES = {"People's Republic of China": "CHN", "Republic of Ireland": "IRL", "State of Palestine": "PSE", "The Bahamas": "BHS",
@@ -128,6 +130,7 @@ def role_of(position):
 
 
 def row(country, role, person, office, start, end, wikidata, source, as_of, actor=""):
+    person = SPELLED.get(wikidata, person)
     person = re.sub(r", (\d+(st|nd|rd|th) )?(Baron|Baroness|Viscount|Earl|Lord) .*$", "", tables.clean(person))
     return {"country": actor or country, "role": role, "person": person, "aliases": [], "office": office, "from": start, "to": end,
             "sector": SECTORS.get(role, "GOV"), "wikidata": wikidata, "source": source,

@@ -173,6 +173,7 @@ static TABLES: &[Table] = &[
             ),
             ("country", Home),
             ("sector", OneOf(SECTORS)),
+            ("earlier", Former),
             ("active_from", Date),
             ("active_to", DateAfter),
             ("wikidata", Wikidata),
@@ -536,6 +537,19 @@ fn spells_without_end_say_until_when_they_are_known() {
         assert!(to.is_empty() != as_of.is_empty(), "an end, or a month up to which it is known: {row:?}");
         assert!(as_of.is_empty() || row[6].is_empty() || !is_before(as_of, row[6]), "known before it began: {row:?}");
     }
+}
+
+#[test]
+fn earlier_sectors_are_sectors_and_lie_in_the_past() {
+    let mut count = 0;
+    for row in cells(world::ACTORS).filter(|row| !row[6].is_empty()) {
+        for spell in row[6].split('|') {
+            let sector = spell.split(':').next().unwrap_or_default();
+            assert!(SECTORS.contains(&sector) && !spell.ends_with(".."), "{row:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 25, "{count} earlier sectors");
 }
 
 #[test]
