@@ -265,9 +265,9 @@ static TABLES: &[Table] = &[
     Table {
         name: "place_names",
         text: world::PLACE_NAMES,
-        columns: &[("geonames", Key), ("name", Required), ("as_written", Names)],
-        shared: &[],
-        at_least: 80,
+        columns: &[("geonames", Key), ("name", Required), ("as_written", Names), ("demonyms", Names)],
+        shared: &[("place_names", &["demonyms"])],
+        at_least: 140,
     },
     Table {
         name: "metonyms",
