@@ -177,6 +177,15 @@ impl<'a> Clauses<'a> {
         self.children(verb).find(|&child| self.deprel(child) == "obl:agent")
     }
 
+    /// The noun that a relative pronoun stands for.
+    pub(crate) fn antecedent(self, pronoun: u32) -> Option<u32> {
+        if !matches!(self.tag(pronoun), Tag::Wp | Tag::Wdt) {
+            return None;
+        }
+        let clause = self.upwards(pronoun).take(4).find(|&at| self.deprel(at).ends_with(":relcl"))?;
+        self.head(clause).filter(|&noun| self.nominal(noun))
+    }
+
     /// Who is spoken to: "told *reporters* that", "urged *the army* to".
     pub(crate) fn addressee(self, verb: u32) -> Option<u32> {
         let clause = self.complement(verb);
@@ -262,7 +271,8 @@ impl<'a> Clauses<'a> {
                 "xcomp" | "ccomp" => true,
                 "obj" => whole && !clause,
                 "advcl" if whole => !self.finite(child),
-                "advcl" | "obl" | "nmod" if !whole => self.led_by(child, &["of", "for", "as", "from", "against"]),
+                "advcl" | "acl" if !whole && self.infinitive(child) => true,
+                "advcl" | "obl" | "nmod" if !whole => self.led_by(child, &["of", "for", "as", "from", "against", "at"]),
                 "obl" | "nmod" | "advmod" => self.deprel(child) != "obl:unmarked" && !stops(child),
                 _ => false,
             };
@@ -296,6 +306,8 @@ impl<'a> Clauses<'a> {
             let part = match self.relation(child) {
                 "det" | "amod" | "compound" | "nummod" | "nmod" | "flat" | "appos" | "fixed" | "goeswith" => true,
                 "advmod" => self.tag(noun) == Tag::Cd || self.tag(child) == Tag::Pdt,
+                // "both the army and the police"
+                "cc" => self.deprel(child) == "cc:preconj",
                 _ => false,
             };
             if part {
@@ -413,6 +425,7 @@ impl<'a> Clauses<'a> {
         let relation = self.relation(at);
         tag.is_noun()
             || matches!(tag, Tag::Prp | Tag::Wp | Tag::Ex | Tag::Cd | Tag::Fw)
+            || matches!(self.lower(at), "$" | "us$" | "£" | "€")
             || matches!(relation, "nsubj" | "obj" | "iobj" | "obl" | "nmod") && !tag.is_verb() && !tag.is_adverb()
     }
 }

@@ -47,6 +47,8 @@ impl<'a> Pass<'a> {
                 && (r.tag(at).is_adverb() && !matches!(r.lower(at), "not" | "no" | "how" | "so" | "just" | "only")
                     || r.is_time(at) && !matches!(r.lower(at), "this" | "may" | "last" | "next"))
                 && !r.is_quote(at)
+                // "condemned today's attack"
+                && r.tag(at + 1) != Tag::Pos
             {
                 at += 1;
                 skipped = true;

@@ -179,7 +179,7 @@ impl<'a> Pass<'a> {
         while range.start < range.end
             && (r.tag(range.start).is_punctuation()
                 && !r.is_quote(range.start)
-                && !matches!(r.word(range.start), "(" | "["))
+                && !matches!(r.word(range.start), "(" | "[" | "$" | "£" | "€"))
         {
             range.start += 1;
         }
@@ -188,7 +188,7 @@ impl<'a> Pass<'a> {
             let asks = matches!(r.word(last), "?" | "!");
             let drop = matches!(r.tag(last), Tag::Comma | Tag::Stop) && !asks
                 || r.tag(last) == Tag::Punct
-                    && !matches!(r.word(last), ")" | "]" | "%")
+                    && !matches!(r.word(last), ")" | "]" | "%" | "$" | "£" | "€")
                     && !r.word(last).ends_with('%')
                 || r.is_quote(last) && self.quotation(last).is_none_or(|quotation| quotation.first.0 == last);
             // The mark inside a quotation stays with it.
