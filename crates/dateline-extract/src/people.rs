@@ -23,6 +23,8 @@ pub(crate) struct People<'a> {
     tree: Option<Clauses<'a>>,
     persons: Vec<Person>,
     mentions: Vec<Mention>,
+    /// Abbreviations in lower case, with the first name that they are short for.
+    abbreviations: Vec<(&'a str, Span<Text>)>,
     /// For each token whether it stands in a quotation.
     quoted: Vec<bool>,
 }
@@ -56,7 +58,8 @@ impl<'a> People<'a> {
     /// Collects the people: the model's names of persons, or without one runs of two to four capitalized name words.
     pub(crate) fn new(document: &Document, analysis: &'a Analysis, lexicon: &'a Lexicon, quoted: Vec<bool>) -> Self {
         let tree = Clauses::of(analysis);
-        let mut people = People { analysis, lexicon, tree, persons: Vec::new(), mentions: Vec::new(), quoted };
+        let (persons, mentions, abbreviations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut people = People { analysis, lexicon, tree, persons, mentions, abbreviations, quoted };
         let runs = match tree {
             Some(_) => people.named(),
             None => people.capitalized(document),
@@ -67,7 +70,57 @@ impl<'a> People<'a> {
         for run in runs {
             people.mention(run);
         }
+        people.abbreviate(document);
         people
+    }
+
+    /// Collects abbreviations that the report explains: "the Food and Drug Administration (FDA)", or a name of an
+    /// organization that the model found, by its initials.
+    fn abbreviate(&mut self, document: &Document) {
+        let word = |at: u32| self.analysis.token(TokenId(at)).span.of(document.text());
+        let count = self.analysis.tokens().len() as u32;
+        let mut found: Vec<(&'a str, Span<Text>)> = Vec::new();
+        for at in 1..count.saturating_sub(2) {
+            if word(at) == "(" && word(at + 2) == ")" && is_abbreviation(word(at + 1)) {
+                let letters = word(at + 1).to_lowercase();
+                // As many words as letters, and a few small ones between.
+                let long = (1..=letters.len() as u32 * 2 + 1).filter_map(|back| at.checked_sub(back)).find(|&start| {
+                    word(start).starts_with(char::is_uppercase) && initials((start..at).map(word)) == letters
+                });
+                if let Some(start) = long {
+                    found.push((self.lower(at + 1), self.span(&(start..at))));
+                }
+            }
+        }
+        let organizations = self.analysis.names().iter().filter(|name| name.kind == NameKind::Organization);
+        let long: Vec<(String, Span<Text>)> = organizations
+            .filter(|name| name.tokens.len() > 1)
+            .map(|name| (initials(name.tokens.clone().map(word)), name.span))
+            .filter(|(letters, _)| letters.len() > 1)
+            .take(MANY)
+            .collect();
+        for name in self
+            .analysis
+            .names()
+            .iter()
+            .filter(|name| name.tokens.len() == 1 && is_abbreviation(word(name.tokens.start)))
+        {
+            let lower = self.lower(name.tokens.start);
+            if found.iter().all(|(known, _)| *known != lower)
+                && let Some((_, span)) = long.iter().find(|(letters, _)| letters == lower)
+            {
+                found.push((lower, *span));
+            }
+        }
+        self.abbreviations = found;
+    }
+
+    /// What an organization's abbreviation is short for.
+    fn spelled_out(&self, source: &Range) -> Option<Span<Text>> {
+        let at = source.clone().rev().find(|&at| self.is_name(at))?;
+        let (_, span) = self.abbreviations.iter().find(|(short, _)| *short == self.lower(at))?;
+        let alone = source.len() <= 2;
+        (alone && !span.overlaps(self.span(source))).then_some(*span)
     }
 
     fn lower(&self, at: u32) -> &'a str {
@@ -82,18 +135,24 @@ impl<'a> People<'a> {
         self.analysis.token(TokenId(tokens.start)).span.cover(self.analysis.token(TokenId(tokens.end - 1)).span)
     }
 
-    /// The names of persons that the model found.
+    /// The names of persons that the model found, without titles, roles and the possessive.
     fn named(&self) -> Vec<Range> {
         let persons = self.analysis.names().iter().filter(|name| name.kind == NameKind::Person);
-        persons.map(|name| self.without_titles(name.tokens.clone())).filter(|tokens| !tokens.is_empty()).collect()
+        let name_word = |tokens: &Range| tokens.clone().any(|at| self.is_name(at));
+        persons.map(|name| self.without_titles(name.tokens.clone())).filter(name_word).collect()
     }
 
     fn without_titles(&self, tokens: Range) -> Range {
+        let title = |at: u32| {
+            TITLES.contains(&self.lower(at))
+                || self.lexicon.sources.contains_key(self.lower(at))
+                || self.lower(at) == "ceo"
+        };
         let mut tokens = tokens;
-        while tokens.len() > 1 && TITLES.contains(&self.lower(tokens.start)) {
-            tokens.start += 1;
+        if let Some(last) = tokens.clone().rfind(|&at| title(at)) {
+            tokens.start = last + 1;
         }
-        while tokens.len() > 1 && matches!(self.lower(tokens.end - 1), "'s" | "'") {
+        while !tokens.is_empty() && matches!(self.lower(tokens.end - 1), "'s" | "'") {
             tokens.end -= 1;
         }
         tokens
@@ -189,6 +248,16 @@ impl<'a> People<'a> {
                 }
             }
         }
+        // "Mr. Corby" is not Ms. Corby.
+        let other = matches!((self.persons[person].pronoun, pronoun), (Some(known), Some(new)) if known != new);
+        let person = if other && self.persons.len() < MANY {
+            let (first, last) = (first.to_owned(), last.to_owned());
+            let span = self.span(&tokens);
+            self.persons.push(Person { span, first, last, words: tokens.len(), pronoun, roles: Vec::new() });
+            self.persons.len() - 1
+        } else {
+            person
+        };
         let entry = &mut self.persons[person];
         entry.pronoun = entry.pronoun.or(pronoun);
         entry.roles.extend(roles);
@@ -215,27 +284,7 @@ impl<'a> People<'a> {
         enclosing: Option<&Attribution>,
     ) -> Option<Span<Text>> {
         match kind {
-            SourceType::NamedPerson => {
-                let head = source.clone().rev().find(|&at| {
-                    self.is_name(at)
-                        && (self.tree.is_none() || self.mentions.iter().any(|mention| mention.tokens.contains(&at)))
-                });
-                let head = head.or_else(|| source.clone().rev().find(|&at| self.is_name(at)))?;
-                let names = source.clone().filter(|&at| self.is_name(at) && !TITLES.contains(&self.lower(at))).count();
-                let last = self.lower(head);
-                let person = self
-                    .persons
-                    .iter()
-                    .find(|person| person.last == last && person.words > names.min(person.words - 1))?;
-                // Two people of one name: abstain.
-                if self.persons.iter().any(|other| other.last == last && other.first != person.first && other.words > 1)
-                {
-                    return None;
-                }
-                // The source has the whole name already.
-                let span = self.span(source);
-                (person.words > names && !span.contains(person.span)).then_some(person.span)
-            }
+            SourceType::NamedPerson => self.full_name(source),
             SourceType::Pronoun => match self.lower(source.start) {
                 "i" | "we" | "my" | "our" | "me" => self.name_of(enclosing?),
                 word @ ("he" | "she") => match self.tree {
@@ -259,8 +308,29 @@ impl<'a> People<'a> {
                 _ => None,
             },
             SourceType::RolePerson => self.by_role(source),
+            SourceType::Organisation => self.spelled_out(source),
             _ => None,
         }
+    }
+
+    /// The fullest mention of the person that the source names shorter.
+    fn full_name(&self, source: &Range) -> Option<Span<Text>> {
+        if let Some(tree) = self.tree {
+            // "The secretary and Abadi" are two.
+            if source.clone().any(|at| tree.relation(at) == "cc") {
+                return None;
+            }
+            let mention = source.clone().rev().find_map(|at| self.mention_at(at))?;
+            let person = &self.persons[mention.person];
+            return (person.words > mention.tokens.len()).then_some(person.span);
+        }
+        let head = source.clone().rev().find(|&at| self.is_name(at))?;
+        let names = source.clone().filter(|&at| self.is_name(at) && !TITLES.contains(&self.lower(at))).count();
+        let last = self.lower(head);
+        let person = self.persons.iter().find(|person| person.last == last && person.words > names)?;
+        // Two people of one name: abstain.
+        let two = self.persons.iter().any(|other| other.last == last && other.first != person.first);
+        (!two).then_some(person.span)
     }
 
     /// The name behind an attribution's source.
@@ -364,6 +434,19 @@ impl<'a> People<'a> {
         }
         None
     }
+}
+
+/// Whether a word is written as an abbreviation of a name: two capitals or more, nothing else.
+fn is_abbreviation(word: &str) -> bool {
+    (2..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// The first letters of the words with a capital, in lower case.
+fn initials<'t>(words: impl Iterator<Item = &'t str>) -> String {
+    words
+        .filter_map(|word| word.chars().next().filter(|first| first.is_uppercase()))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// The one doer, if all are the same; an error if they are several.
@@ -477,5 +560,25 @@ said    VBD root     0
 no      UH  obj      3
 ";
         check(&format!("{ARRIVED}\n{KOVREL}\n{ristane}"), "Ristane", SourceType::NamedPerson, "Pella Ristane");
+    }
+
+    #[test]
+    fn an_abbreviation_is_what_the_report_explains() {
+        let explained = "The DT det 4
+Norvale NNP compound 4
+Ferry NNP compound 4
+Board NNP nsubj 8
+( -LRB- punct 6
+NFB NNP appos 4
+) -RRB- punct 6
+met VBD root 0
+";
+        let said = "The DT det 2
+NFB NNP nsubj 3
+said VBD root 0
+no UH obj 3
+";
+        check(&format!("{explained}\n{said}"), "NFB", SourceType::Organisation, "Norvale Ferry Board");
+        check(said, "NFB", SourceType::Organisation, "-");
     }
 }

@@ -311,7 +311,9 @@ impl<'a> Pass<'a> {
                             ))
                     {
                         let reading = cue.reading(Frame::As)?;
-                        let end = self.clause_end(r, at, head, true);
+                        // At least to the end of the second phrase.
+                        let second = r.phrase_after(end, true);
+                        let end = self.clause_end(r, at, head, true).max(second);
                         return make(reading, vec![self.trimmed(r, at..end)], &None, "cue-naming", 0.8);
                     }
                 }

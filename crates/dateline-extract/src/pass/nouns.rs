@@ -176,8 +176,7 @@ impl<'a> Pass<'a> {
 
     pub(super) fn finite_after_that(&self, r: Reader<'a>, that: u32) -> bool {
         if let Some(tree) = r.tree {
-            return r.lower(that) == "that"
-                && tree.head(that).is_some_and(|clause| tree.relation(that) == "mark" && tree.finite(clause));
+            return r.lower(that) == "that" && tree.relation(that) == "mark";
         }
         // A relative clause ("reports that showed") has its verb at once.
         !r.tag(that + 1).is_finite() && self.finite_follows(r, that + 1, that)

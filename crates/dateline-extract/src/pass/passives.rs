@@ -13,7 +13,9 @@ impl<'a> Pass<'a> {
         let after = head + 1;
         let subject = match r.tree {
             Some(tree) => {
-                tree.any_subject(head).filter(|&noun| noun < head && r.holds(noun)).map(|noun| tree.phrase(noun))
+                // "the letter, which was thought to be a hoax": the letter.
+                let noun = tree.any_subject(head).map(|noun| tree.antecedent(noun).unwrap_or(noun));
+                noun.filter(|&noun| noun < head && r.holds(noun)).map(|noun| tree.phrase(noun))
             }
             None => r.phrase_before(group.start, 0).map(|start| start..group.start),
         };
@@ -125,7 +127,10 @@ impl<'a> Pass<'a> {
         if r.lower(place) == "as" && cue.has(Frame::As) {
             let reading = cue.reading(Frame::As)?;
             let agent = agent.or_else(|| by(place));
-            agent.as_ref()?;
+            // Without a tree a participle may only look like a passive.
+            if agent.is_none() && r.tree.is_none() {
+                return None;
+            }
             let mut content = vec![self.trimmed(r, subject)];
             let end = self.clause_end(r, place, head, true);
             content.push(self.trimmed(r, place..end));
@@ -142,7 +147,16 @@ impl<'a> Pass<'a> {
         }
         if matches!(
             r.lemma(head),
-            "expect" | "confirm" | "anticipate" | "suspect" | "fear" | "predict" | "forecast" | "rumor" | "report"
+            "expect"
+                | "confirm"
+                | "anticipate"
+                | "suspect"
+                | "fear"
+                | "predict"
+                | "forecast"
+                | "rumor"
+                | "report"
+                | "announce"
         ) && r.tree.map_or(r.tag(group.first).is_finite(), |tree| tree.finite(head))
             && (r.tag(place) == Tag::Stop
                 || r.tag(place) == Tag::In
