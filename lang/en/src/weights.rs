@@ -8,8 +8,11 @@ pub const BLOCKS_TEXT: &[u8] = include_bytes!("../weights/blocks-text.bin");
 
 /// The weights of the tagger, parser and name finder, as `dateline_nlp::model` reads them; empty where this build has
 /// none.
-pub const LANGUAGE: &[u8] = &Aligned(*b"").0;
+// Statics and no constants, so that the bytes are in the program once and in no crate's metadata.
+pub static LANGUAGE: &[u8] = &LANGUAGE_FILE.0;
+
+static LANGUAGE_FILE: Aligned<[u8; 0]> = Aligned(*b"");
 
 /// Weights are used where they lie, in lines of 64 bytes.
 #[repr(C, align(64))]
-struct Aligned<Bytes: ?Sized>(Bytes);
+struct Aligned<Bytes>(Bytes);
