@@ -205,7 +205,7 @@ def main(shared, wheel):
         if place["country"] in codes:
             records.append({**place, "radius": town_radius(place["population"])})
     records.sort(key=lambda record: (-record["population"], record["id"]))
-    write(records, codes)
+    write(records, codes, tables.WORLD / "places.bin")
 
 
 def varint(number):
@@ -238,7 +238,8 @@ def front_code(entries):
     return starts, out
 
 
-def write(records, codes):
+def write(records, codes, path):
+    """Writes a gazetteer of the records, in their order."""
     countries = sorted({record["country"] for record in records}, key=lambda alpha2: codes[alpha2])
     features = sorted({record["feature"] for record in records})
     admin1s = sorted({(record["country"], record["admin1"]) for record in records if record["admin1"]}, key=lambda pair: (codes[pair[0]], pair[1]))
@@ -288,7 +289,7 @@ def write(records, codes):
     out += bytes(body)
     out += struct.pack(f"<{len(name_blocks)}I", *name_blocks) + bytes(names)
     out += struct.pack(f"<{len(blocks)}I", *blocks) + bytes(blob)
-    (tables.WORLD / "places.bin").write_bytes(out)
+    Path(path).write_bytes(out)
     kinds = collections.Counter(record["feature"] for record in records)
     print(f"{len(records)} places ({dict(kinds)}), {len(ordered)} keys, {len(out)} bytes")
     print(f"records {len(body)}, names {len(names)}, keys {len(blob)}, admin1 {len(admin1s)}")
