@@ -95,6 +95,8 @@ pub(super) struct Room {
     pub(super) hidden: Vec<f32>,
     bytes: Vec<u8>,
     scales: Vec<f32>,
+    inner: Vec<u8>,
+    inner_scales: Vec<f32>,
     wide: Vec<f32>,
     result: Vec<f32>,
     heads: Heads,
@@ -111,6 +113,9 @@ struct Heads {
 
 /// How many queries are read together, so that their scores stay in the nearest cache.
 const QUERIES: usize = 24;
+
+/// How many pieces go through the wide layers together, so that what lies between them stays in cache.
+const TALL: usize = 128;
 
 /// Makes rows of floats 8-bit integers.
 pub(super) fn quantize(kernel: Kernel, rows: &[f32], width: usize, bytes: &mut Vec<u8>, scales: &mut Vec<f32>) {
@@ -196,7 +201,7 @@ impl Encoder {
         let Run { weights, kernel, .. } = *run;
         let Config { hidden, heads, .. } = self.config;
         let width = self.config.width();
-        let Room { hidden: vectors, bytes, scales, wide, result, heads: head_room } = room;
+        let Room { hidden: vectors, bytes, scales, wide, result, heads: head_room, .. } = room;
         let count = vectors.len() / hidden;
         quantize(kernel, vectors, hidden, bytes, scales);
         (run.watch)(Stage::Vectors);
@@ -209,8 +214,16 @@ impl Encoder {
             let group = some * width;
             wide.resize(count * 3 * group, 0.0);
             for part in 0..3 {
-                let start = (part * hidden + first * width) / BLOCK;
-                let matrix = qkv.part(start, start + group / BLOCK);
+                let of = |part: usize, first: usize| {
+                    let start = (part * hidden + first * width) / BLOCK;
+                    qkv.part(start, (start + group / BLOCK).min(qkv.blocks()))
+                };
+                let next = match part {
+                    0 | 1 => of(part + 1, first),
+                    _ if first + some < heads => of(0, first + some),
+                    _ => weights.matrix(&layer.attention),
+                };
+                let matrix = of(part, first).before(next);
                 let rows = Bytes { values: bytes, stride: hidden, scales };
                 kernel.multiply(matrix, rows, &mut wide[part * group..], 3 * group);
             }
@@ -229,7 +242,8 @@ impl Encoder {
         }
         quantize(kernel, result, hidden, bytes, scales);
         (run.watch)(Stage::Vectors);
-        multiply(kernel, weights.matrix(&layer.attention), bytes, scales, result, hidden);
+        let matrix = weights.matrix(&layer.attention).before(weights.matrix(&layer.up));
+        multiply(kernel, matrix, bytes, scales, result, hidden);
         (run.watch)(Stage::Products);
         for (vector, result) in vectors.chunks_exact_mut(hidden).zip(result.chunks_exact(hidden)) {
             kernel.add(vector, result);
@@ -277,21 +291,28 @@ impl Encoder {
     fn feed(&self, run: &mut Run<'_>, layer: &Layer, room: &mut Room) {
         let Run { weights, kernel, .. } = *run;
         let Config { hidden, intermediate, .. } = self.config;
-        let Room { hidden: vectors, bytes, scales, wide, result, .. } = room;
+        let Room { hidden: vectors, bytes, scales, inner, inner_scales, wide, result, .. } = room;
         let count = vectors.len() / hidden;
         quantize(kernel, vectors, hidden, bytes, scales);
         (run.watch)(Stage::Vectors);
-        wide.resize(count * intermediate, 0.0);
-        multiply(kernel, weights.matrix(&layer.up), bytes, scales, wide, hidden);
-        (run.watch)(Stage::Products);
-        bytes.resize(count * intermediate, 0);
-        let rows = wide.chunks_exact_mut(intermediate).zip(bytes.chunks_exact_mut(intermediate));
-        for ((row, out), scale) in rows.zip(&mut *scales) {
-            *scale = kernel.activate_quantize(row, out);
+        let (up, down) = (weights.matrix(&layer.up), weights.matrix(&layer.down));
+        // Some rows at a time: what comes between the layers stays in cache.
+        result.resize(count * hidden, 0.0);
+        for first in (0..count).step_by(TALL) {
+            let end = (first + TALL).min(count);
+            multiply(kernel, up.before(down), &bytes[first * hidden..end * hidden], &scales[first..end], wide, hidden);
+            (run.watch)(Stage::Products);
+            inner.resize(wide.len(), 0);
+            inner_scales.resize(end - first, 0.0);
+            let rows = wide.chunks_exact_mut(intermediate).zip(inner.chunks_exact_mut(intermediate));
+            for ((row, out), scale) in rows.zip(&mut *inner_scales) {
+                *scale = kernel.activate_quantize(row, out);
+            }
+            (run.watch)(Stage::Activation);
+            let rows = Bytes { values: inner, stride: intermediate, scales: inner_scales };
+            kernel.multiply(down.before(up), rows, &mut result[first * hidden..], hidden);
+            (run.watch)(Stage::Products);
         }
-        (run.watch)(Stage::Activation);
-        multiply(kernel, weights.matrix(&layer.down), bytes, scales, result, intermediate);
-        (run.watch)(Stage::Products);
         for (vector, result) in vectors.chunks_exact_mut(hidden).zip(result.chunks_exact(hidden)) {
             kernel.add(vector, result);
             kernel.normalize(vector, &layer.norm_down.weight, &layer.norm_down.bias);

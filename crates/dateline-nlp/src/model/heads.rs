@@ -61,6 +61,7 @@ pub(super) struct HeadRoom {
     scores: Vec<f32>,
     inner: Vec<f32>,
     heads: Vec<f32>,
+    vectors: Vec<f32>,
 }
 
 /// The score of an arc from a word to itself, which the heads were not trained to score: lower than any other, and not
@@ -177,7 +178,7 @@ impl Heads {
                 *value = (first + last) * 0.5;
             }
         }
-        let HeadRoom { bytes, scales, inner_bytes, inner_scales, scores, inner, heads } = room;
+        let HeadRoom { bytes, scales, inner_bytes, inner_scales, scores, inner, heads, .. } = room;
         quantize(kernel, &vectors, hidden, bytes, scales);
         let mut words = vec![WordReading::default(); count];
         let mut tag = |tagger: &Tagger, read: &mut dyn FnMut(&mut WordReading, &[f32])| {
@@ -224,28 +225,8 @@ impl Heads {
             }
         }
 
-        let width = self.label_dep.outputs;
-        let mut label_dep = Vec::new();
-        multiply(kernel, weights.matrix(&self.label_dep), bytes, scales, &mut label_dep, hidden);
-        label_dep.chunks_exact_mut(width).for_each(|row| kernel.activate(row));
-        let mut label_head = Vec::new();
-        multiply(kernel, weights.matrix(&self.label_head), bytes, scales, &mut label_head, hidden);
-        label_head.chunks_exact_mut(width).for_each(|row| kernel.activate(row));
-
         (run.watch)(Stage::Heads);
-        Reading {
-            words,
-            sentences: window.sentences.clone(),
-            hidden,
-            vectors,
-            tags,
-            emissions,
-            arcs,
-            starts,
-            label: width,
-            label_dep,
-            label_head,
-        }
+        Reading { words, sentences: window.sentences.clone(), hidden, vectors, tags, emissions, arcs, starts }
     }
 
     /// The relations of words to their heads.
@@ -257,30 +238,38 @@ impl Heads {
         arcs: &[(u32, Option<u32>)],
         room: &mut HeadRoom,
     ) -> Result<Vec<Relation>, ModelError> {
-        let width = self.label_dep.outputs;
-        if reading.label != width {
+        let (width, hidden) = (self.label_dep.outputs, self.label_dep.inputs);
+        if reading.hidden != hidden {
             return Err(ModelError::new("reading", ModelErrorKind::Window));
         }
-        let HeadRoom { inner_bytes, inner_scales, scores, inner, .. } = room;
+        let HeadRoom { bytes, scales, inner_bytes, inner_scales, scores, inner, heads, vectors } = room;
+        let mut read = |linear: &Linear, words: &mut dyn Iterator<Item = u32>, out: &mut Vec<f32>| {
+            vectors.clear();
+            for word in words {
+                let vector =
+                    (word as usize).checked_mul(hidden).and_then(|start| reading.vectors.get(start..start + hidden));
+                let error = || ModelError::new(format!("word {word} of an arc"), ModelErrorKind::Window);
+                vectors.extend_from_slice(vector.ok_or_else(error)?);
+            }
+            quantize(kernel, vectors, hidden, bytes, scales);
+            multiply(kernel, weights.matrix(linear), bytes, scales, out, hidden);
+            out.chunks_exact_mut(width).for_each(|row| kernel.activate(row));
+            Ok(())
+        };
+        read(&self.label_dep, &mut arcs.iter().map(|(word, _)| *word), scores)?;
+        read(&self.label_head, &mut arcs.iter().filter_map(|(_, head)| *head), heads)?;
         inner.resize(arcs.len() * 3 * width, 0.0);
-        for (&(word, head), row) in arcs.iter().zip(inner.chunks_exact_mut(3 * width)) {
-            let vector = |rows: &'_ [f32], word: u32| {
-                let start = (word as usize).checked_mul(width)?;
-                rows.get(start..start + width).map(<[f32]>::to_vec)
-            };
-            let dep = vector(&reading.label_dep, word);
-            let head = match head {
-                Some(head) => vector(&reading.label_head, head),
-                None => Some(self.label_root.clone()),
-            };
-            let (Some(dep), Some(head)) = (dep, head) else {
-                return Err(ModelError::new(format!("arc of word {word}"), ModelErrorKind::Window));
-            };
+        let mut heads = heads.chunks_exact(width);
+        for (((_, head), dep), row) in
+            arcs.iter().zip(scores.chunks_exact(width)).zip(inner.chunks_exact_mut(3 * width))
+        {
+            // There is a row for each head that is a word.
+            let head = if head.is_some() { heads.next().unwrap_or(&self.label_root) } else { &self.label_root };
             let (first, rest) = row.split_at_mut(width);
             let (second, third) = rest.split_at_mut(width);
-            first.copy_from_slice(&dep);
-            second.copy_from_slice(&head);
-            for ((value, dep), head) in third.iter_mut().zip(&dep).zip(&head) {
+            first.copy_from_slice(dep);
+            second.copy_from_slice(head);
+            for ((value, dep), head) in third.iter_mut().zip(dep).zip(head) {
                 *value = dep * head;
             }
         }

@@ -79,9 +79,6 @@ pub struct Reading {
     emissions: Vec<f32>,
     arcs: Vec<f32>,
     starts: Vec<usize>,
-    label: usize,
-    label_dep: Vec<f32>,
-    label_head: Vec<f32>,
 }
 
 impl Reading {

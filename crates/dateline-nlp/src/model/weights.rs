@@ -317,6 +317,7 @@ impl Weights {
             offset: &linear.offset,
             scale: &linear.scale,
             bias: &linear.bias,
+            ahead: &[],
         }
     }
 }

@@ -82,7 +82,13 @@ fn scales(magnitude: f32, largest: f32) -> (f32, f32) {
 
 #[inline(always)]
 pub(super) fn quantize(row: &[f32], out: &mut [u8]) -> f32 {
-    let (by, scale) = scales(magnitude(row), 127.0);
+    quantize_to(row, magnitude(row), out)
+}
+
+/// Quantizes a row whose largest value is known.
+#[inline(always)]
+fn quantize_to(row: &[f32], magnitude: f32, out: &mut [u8]) -> f32 {
+    let (by, scale) = scales(magnitude, 127.0);
     for (whole, value) in out.iter_mut().zip(row) {
         *whole = (value * by + (ROUND + 128.0)).to_bits() as u8;
     }
@@ -91,8 +97,19 @@ pub(super) fn quantize(row: &[f32], out: &mut [u8]) -> f32 {
 
 #[inline(always)]
 pub(super) fn activate_quantize(row: &mut [f32], out: &mut [u8]) -> f32 {
-    activate(row);
-    quantize(row, out)
+    let (chunks, rest) = row.as_chunks_mut::<BLOCK>();
+    let mut lanes = [0.0; BLOCK];
+    for chunk in chunks {
+        for i in 0..BLOCK {
+            chunk[i] = gelu(chunk[i]);
+            lanes[i] = larger(chunk[i].abs(), lanes[i]);
+        }
+    }
+    for (lane, value) in lanes.iter_mut().zip(rest) {
+        *value = gelu(*value);
+        *lane = larger(value.abs(), *lane);
+    }
+    quantize_to(row, largest(&lanes), out)
 }
 
 #[inline(always)]
@@ -105,9 +122,10 @@ pub(super) fn activate(row: &mut [f32]) {
 /// Makes a row whole numbers up to `largest`, and gives their scale.
 #[inline(always)]
 fn quantize_fine<const W: usize>(row: &[f32], largest: f32, out: &mut [i16; W]) -> f32 {
-    let (by, scale) = scales(magnitude(&row[..W]), largest);
-    for (whole, value) in out.iter_mut().zip(&row[..W]) {
-        *whole = (value * by + ROUND).to_bits() as i16;
+    let row = &row[..W];
+    let (by, scale) = scales(magnitude(row), largest);
+    for (whole, values) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(row.as_chunks::<BLOCK>().0) {
+        *whole = values.map(|value| (value * by + ROUND).to_bits() as i16);
     }
     scale
 }
@@ -132,19 +150,21 @@ fn pack<const W: usize>(rows: &[f32], columns: Columns, packed: &mut PackedHead)
         // Powers of 2 are what `probabilities` takes.
         *scale = quantize_fine(&row[first..], FINE, out) * LOG2_E;
     }
-    let mut sixteen = [[0i16; W]; BLOCK];
     for (index, rows) in rows.chunks(BLOCK * stride).enumerate() {
         let scales = &mut packed.key_scales[index * BLOCK..][..BLOCK];
-        for ((row, out), scale) in rows.chunks_exact(stride).zip(&mut sixteen).zip(scales) {
+        let keys = packed.rows.as_chunks_mut::<W>().0.iter_mut();
+        for ((row, out), scale) in rows.chunks_exact(stride).zip(keys).zip(scales) {
             *scale = quantize_fine(&row[part + first..], FINE, out);
         }
         let block = &mut packed.keys[index * BLOCK * W..][..BLOCK * W];
-        for (at, line) in block.as_chunks_mut::<32>().0.iter_mut().enumerate() {
-            for (key, two) in sixteen.iter().zip(line.as_chunks_mut::<2>().0) {
-                *two = [key[at * 2], key[at * 2 + 1]];
+        for (key, row) in packed.rows.as_chunks::<W>().0.iter().enumerate() {
+            for (two, line) in row.as_chunks::<2>().0.iter().zip(block.as_chunks_mut::<32>().0) {
+                line[key * 2..][..2].copy_from_slice(two);
             }
         }
     }
+    // It is 16. A number that the compiler does not know keeps it from taking the loop below apart into single values.
+    let columns_of_block = BLOCK.min(stride);
     let (mut one, mut other) = ([0i16; W], [0i16; W]);
     for (index, rows) in rows.chunks(2 * stride).enumerate() {
         packed.value_scales[index * 2] = quantize_fine(&rows[2 * part + first..], PROBABLE, &mut one);
@@ -155,7 +175,7 @@ fn pack<const W: usize>(rows: &[f32], columns: Columns, packed: &mut PackedHead)
         let pairs = one.as_chunks::<BLOCK>().0.iter().zip(other.as_chunks::<BLOCK>().0);
         for (block, (ones, others)) in pairs.enumerate() {
             let line = &mut packed.values[block * BLOCK * padded + index * 32..][..32];
-            for ((one, other), two) in ones.iter().zip(others).zip(line.as_chunks_mut::<2>().0) {
+            for ((one, other), two) in ones[..columns_of_block].iter().zip(others).zip(line.as_chunks_mut::<2>().0) {
                 *two = [*one, *other];
             }
         }

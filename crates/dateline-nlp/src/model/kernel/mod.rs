@@ -37,9 +37,16 @@ pub(crate) struct Matrix<'a> {
     pub(crate) offset: &'a [i32],
     pub(crate) scale: &'a [f32],
     pub(crate) bias: &'a [f32],
+    /// Weights that will be needed next, to be fetched in time; it changes nothing but the speed.
+    pub(crate) ahead: &'a [u8],
 }
 
 impl<'a> Matrix<'a> {
+    /// The same with what comes next.
+    pub(crate) fn before(self, next: Matrix<'a>) -> Matrix<'a> {
+        Matrix { ahead: next.weight, ..self }
+    }
+
     /// The number of blocks of 16 outputs.
     pub(crate) fn blocks(&self) -> usize {
         self.scale.len() / BLOCK
@@ -53,6 +60,7 @@ impl<'a> Matrix<'a> {
             offset: &self.offset[first * BLOCK..end * BLOCK],
             scale: &self.scale[first * BLOCK..end * BLOCK],
             bias: &self.bias[first * BLOCK..end * BLOCK],
+            ahead: self.ahead,
         }
     }
 
@@ -124,6 +132,8 @@ pub(crate) struct PackedHead {
     /// In rows.
     pub(crate) queries: Vec<i16>,
     pub(crate) query_scales: Vec<f32>,
+    /// Sixteen keys in rows.
+    rows: Vec<i16>,
     /// Packed with the keys as outputs.
     pub(crate) keys: Vec<i16>,
     pub(crate) key_scales: Vec<f32>,
@@ -137,6 +147,7 @@ impl PackedHead {
         let padded = count.next_multiple_of(BLOCK);
         self.queries.resize(count * width, 0);
         self.query_scales.resize(count, 0.0);
+        self.rows.resize(BLOCK * width, 0);
         self.keys.resize(padded * width, 0);
         self.key_scales.resize(padded, 0.0);
         self.values.resize(padded * width, 0);

@@ -57,7 +57,7 @@ proptest! {
         let stride = inputs + gap * 4;
         let values: Vec<u8> = (0..rows * stride).map(|_| byte()).collect();
         let scales: Vec<f32> = (0..rows).map(|_| f32::from(byte()) / 300.0).collect();
-        let matrix = Matrix { weight: &weight, inputs, offset: &offset, scale: &scale, bias: &bias };
+        let matrix = Matrix { weight: &weight, inputs, offset: &offset, scale: &scale, bias: &bias, ahead: &weight };
         let rows = Bytes { values: &values, stride, scales: &scales };
         check(|kernel| {
             let mut out = vec![-1.0; scales.len() * (outputs + gap)];

@@ -45,6 +45,9 @@ struct Operands<'a> {
     /// The bytes from one row to the next.
     row_stride: usize,
     row_scales: &'a [f32],
+    ahead: &'a [u8],
+    /// Lines that will be needed soon, or any.
+    next: *const u8,
 }
 
 impl<'a> Operands<'a> {
@@ -58,6 +61,8 @@ impl<'a> Operands<'a> {
             rows: rows.values.as_ptr(),
             row_stride: rows.stride,
             row_scales: rows.scales,
+            ahead: matrix.ahead,
+            next: matrix.ahead.as_ptr(),
         }
     }
 
@@ -71,6 +76,8 @@ impl<'a> Operands<'a> {
             rows: rows.values.as_ptr().cast(),
             row_stride: rows.stride * 2,
             row_scales: rows.scales,
+            ahead: &[],
+            next: std::ptr::null(),
         }
     }
 }
@@ -121,8 +128,15 @@ mod avx512 {
         let (blocks, count) = (operands.scale.len() / BLOCK, operands.row_scales.len());
         let tiles = count.div_ceil(ROWS);
         for block in (0..blocks).step_by(4) {
+            // While the first tiles of these blocks are made, the next blocks come nearer, a line with each line.
+            let next = if block + 4 < blocks {
+                operands.weight.wrapping_add((block + 4) * operands.lines * 64)
+            } else {
+                operands.ahead.as_ptr()
+            };
             for index in 0..tiles {
                 let (row, end) = (tile(count, ROWS, index), tile(count, ROWS, index + 1));
+                let operands = Operands { next: next.wrapping_add(index.min(4) * operands.lines * 64), ..operands };
                 // SAFETY: the tiles lie inside the operands and inside `out`.
                 unsafe {
                     let out = out.as_mut_ptr().add(row * stride + block * BLOCK);
@@ -194,6 +208,9 @@ mod avx512 {
                 }
             }
             for line in 0..lines {
+                if !WORDS {
+                    _mm_prefetch::<_MM_HINT_T1>(operands.next.wrapping_add(line * 64).cast());
+                }
                 let mut weights = [_mm512_setzero_si512(); B];
                 for (b, weights) in weights.iter_mut().enumerate() {
                     *weights = _mm512_loadu_si512(weight.add((b * lines + line) * 64).cast());
