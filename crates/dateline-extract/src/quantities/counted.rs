@@ -2,7 +2,7 @@
 
 use crate::times::pieces::Pieces;
 use crate::times::words::Sense;
-use dateline_nlp::{Tag, TokenId};
+use dateline_nlp::{Tag, TokenId, Upos};
 use dateline_text::{Span, Text};
 
 /// A counted noun: its token, and the words from its first modifier.
@@ -72,6 +72,21 @@ pub(crate) fn noun(pieces: &Pieces<'_>, at: usize, many: bool) -> Option<Noun> {
     Some(Noun { head: TokenId(head), span: Span::new(from, span(head).end()) })
 }
 
+/// The noun that the number at pieces `number..at` depends on in the tree; none without a tree.
+pub(crate) fn governed(pieces: &Pieces<'_>, number: usize, at: usize) -> Option<Noun> {
+    let analysis = pieces.analysis;
+    let (first, last) = (pieces.token(number)?, pieces.token(at.checked_sub(1)?)?);
+    let head = (first.0..=last.0)
+        .map(TokenId)
+        .filter(|&token| matches!(analysis.relation(token), "nummod" | "det" | "amod"))
+        .find_map(|token| analysis.head(token).filter(|head| head.0 > last.0))?;
+    let noun = matches!(analysis.upos(head), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Sym);
+    let near = head.0 - last.0 <= LONGEST;
+    let from = pieces.list.get(at)?.span.start();
+    let span = analysis.token(head).span;
+    (noun && near && span.start() >= from).then(|| Noun { head, span: Span::new(from, span.end()) })
+}
+
 /// Whether the word is a day or a month by name.
 fn is_time(pieces: &Pieces<'_>, span: Span<Text>) -> bool {
     let at = pieces.list.partition_point(|piece| piece.span.start() < span.start());
@@ -99,6 +114,16 @@ pub(crate) fn casualty(
     };
     if let Some(head) = head
         && let Some(found) = class(head.0).filter(|_| analysis.tag(head).is_noun())
+    {
+        return Some(found);
+    }
+    // In the tree: "killed 12 soldiers", "12 soldiers were killed".
+    if let Some(noun) = head
+        && let Some(verb) = analysis.head(noun)
+        && let Some(found) = class(verb.0)
+        && (matches!(analysis.deprel(noun), "obj" | "nsubj:pass")
+            || analysis.deprel(noun) == "nsubj"
+                && matches!(analysis.lemma(verb), "die" | "flee" | "perish" | "drown" | "dead" | "disappear"))
     {
         return Some(found);
     }

@@ -1,6 +1,6 @@
 //! Reads the quantities of a block.
 
-use crate::quantities::counted::{Noun, casualty, noun};
+use crate::quantities::counted::{Noun, casualty, governed, noun};
 use crate::quantities::numbers::{Number, Written, cardinal, ordinal};
 use crate::quantities::{Bound, Counted, Quantity, QuantityId, QuantityKind, Range};
 use crate::times::phrases::Base;
@@ -243,10 +243,10 @@ impl Reader<'_, '_> {
                 draft.end = after;
             }
         } else {
-            self.unit(&mut draft, number_at, &number);
+            self.unit(&mut draft, number_at);
         }
         if draft.kind.is_none() {
-            if after_bound.is_none() && bound.is_none() && !self.can_count(at, number_at, &number, &draft) {
+            if after_bound.is_none() && bound.is_none() && !self.can_count(number_at, &number, &draft) {
                 return None;
             }
             draft.kind = Some(QuantityKind::Count);
@@ -424,7 +424,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the unit after the number.
-    fn unit(&self, draft: &mut Draft, number_at: usize, number: &Number) {
+    fn unit(&self, draft: &mut Draft, number_at: usize) {
         let pieces = self.pieces;
         let dash = usize::from(pieces.is_dash(draft.end) && pieces.glued(draft.end) && pieces.glued(draft.end + 1));
         let at = draft.end + dash;
@@ -490,11 +490,10 @@ impl Reader<'_, '_> {
             draft.high = draft.high.map(|high| high + second.value / parts);
             draft.end = after;
         }
-        let _ = number;
     }
 
     /// Whether a bare number can be a count: something counted follows, or the place is one for numbers.
-    fn can_count(&self, at: usize, number_at: usize, number: &Number, draft: &Draft) -> bool {
+    fn can_count(&self, number_at: usize, number: &Number, draft: &Draft) -> bool {
         let pieces = self.pieces;
         let one = number.value == 1.0 && number.written == Written::Words;
         let before = number_at.checked_sub(1);
@@ -554,7 +553,6 @@ impl Reader<'_, '_> {
         if year && noun(pieces, draft.end, true).is_none() {
             return false;
         }
-        let _ = at;
         true
     }
 
@@ -605,11 +603,10 @@ impl Reader<'_, '_> {
         }
         // "30 more people", "another 12 others".
         let many = number.value != 1.0;
-        if let Some(found) = noun(pieces, at, many) {
+        if let Some(found) = governed(pieces, number_at, at).or_else(|| noun(pieces, at, many)) {
             draft.noun = Some(found);
             self.extend_to(draft, found);
         }
-        let _ = number_at;
     }
 
     fn extend_to(&self, draft: &mut Draft, noun: Noun) {
@@ -761,20 +758,17 @@ impl Reader<'_, '_> {
     /// "dozens", "tens of thousands of people", "several fronts", "some of the ground".
     fn vague(&self, at: usize) -> Option<Draft> {
         let pieces = self.pieces;
-        let (mut bound, next) = self.bounds(at);
+        let (_, next) = self.bounds(at);
         // "some" is a bound before a number and nothing before a noun.
         let (range, end) = match pieces.phrase(next, |sense| match sense {
             Sense::Vague(range) => Some(range),
             _ => None,
         }) {
             Some(found) => found,
-            None => {
-                bound = None;
-                pieces.phrase(at, |sense| match sense {
-                    Sense::Vague(range) => Some(range),
-                    _ => None,
-                })?
-            }
+            None => pieces.phrase(at, |sense| match sense {
+                Sense::Vague(range) => Some(range),
+                _ => None,
+            })?,
         };
         let first = at;
         let mut end = end;
@@ -804,7 +798,6 @@ impl Reader<'_, '_> {
             confidence: 0.8,
             ..Draft::default()
         };
-        let _ = bound;
         let of = pieces.is(end, "of") || pieces.is(end - 1, "of");
         let next = end + usize::from(pieces.is(end, "of"));
         if let Some((measure, after)) = money.or_else(|| self.measure(next, false)).filter(|_| range.is_some()) {

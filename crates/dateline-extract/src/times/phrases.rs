@@ -97,6 +97,10 @@ pub(crate) enum Base {
     /// "last year", "this week", "next Monday": how many from the one that is.
     Which(i32, Open),
     WhichUnit(i32, TimeUnit),
+    /// "last fiscal year".
+    FiscalYear(i32),
+    /// "the week of April 10".
+    WeekOf(Box<Base>),
     /// An open time inside of another: "the third quarter of last year".
     Inside(Open, Box<Base>),
     /// "the same day", "that week".
@@ -147,13 +151,14 @@ pub(crate) fn can_begin(pieces: &Pieces<'_>, at: usize) -> bool {
         || pieces.is_apostrophe(at)
         || pieces.is_any(at, &STARTS)
         || fiscal_glued(pieces, at).is_some()
-        || pieces.is_letters(at) && quarter_glued(pieces, at).is_some()
+        || pieces.is_any(at, &["q", "h"]) && pieces.digits(at + 1).is_some()
+        || pieces.is_mark(at, '½')
 }
 
 /// Words without a meaning of their own that can begin an expression.
-const STARTS: [&str; 15] = [
+const STARTS: [&str; 17] = [
     "the", "a", "an", "that", "same", "earlier", "later", "once", "twice", "half", "another", "ad", "in", "those",
-    "recent",
+    "recent", "all", "at",
 ];
 
 /// Reads the expression of time that begins at piece `at`.
@@ -416,9 +421,13 @@ fn fiscal_glued(pieces: &Pieces<'_>, at: usize) -> Option<(i32, usize)> {
 
 /// "Q3".
 fn quarter_glued(pieces: &Pieces<'_>, at: usize) -> Option<(u8, usize)> {
-    let quarter =
-        pieces.digits(at + 1).filter(|_| pieces.form(at).eq_ignore_ascii_case("q") && pieces.glued(at + 1))?;
-    small_number(quarter, 4).map(|quarter| (quarter, at + 2))
+    letter_glued(pieces, at, "q", 4)
+}
+
+/// A letter with a digit up to `most` right after it.
+fn letter_glued(pieces: &Pieces<'_>, at: usize, letter: &str, most: u8) -> Option<(u8, usize)> {
+    let digit = pieces.digits(at + 1).filter(|_| pieces.is(at, letter) && pieces.glued(at + 1))?;
+    small_number(digit, most).map(|number| (number, at + 2))
 }
 
 /// A day or a larger period without clock: all readings, the longest first.
@@ -596,6 +605,21 @@ fn month_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         }
         _ => None,
     };
+    // "From May to October 2020", "18 Nov - 19 Dec 2015": the year after the second is the first's too.
+    let year_of_second = |month: u8, end: usize| {
+        let joint = pieces.is_dash(end) || pieces.is_any(end, &["to", "through", "until", "till", "and"]);
+        let (month_at, day) = match month_name(pieces, end + 1) {
+            Some((second, after)) => (Some((second, after)), day_of_month(pieces, after)),
+            None => {
+                let day = day_of_month(pieces, end + 1);
+                (day.and_then(|(_, after)| month_name(pieces, after)), None)
+            }
+        };
+        let (second, after) = month_at.filter(|_| joint)?;
+        let after = day.filter(|_| year(pieces, after).is_none()).map_or(after, |(_, after)| after);
+        let (year, _) = year_after(pieces, after)?;
+        Some(if second < month { year - 1 } else { year })
+    };
     // "3 May 2014", "the 3rd of May", "3-5 May".
     let the = usize::from(pieces.is(at, "the"));
     let spelled = || {
@@ -616,9 +640,9 @@ fn month_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         let dash = usize::from(of == 0 && pieces.is_dash(end) && pieces.glued(end));
         if let Some((month, after)) = month_name(pieces, end + of + dash) {
             let dash = usize::from(dash == 1 && pieces.is_dash(after));
-            let (year, after) = match year_after(pieces, after + dash).filter(|_| !pieces.is(after, "in")) {
+            let (year, after) = match year_after(pieces, after + dash) {
                 Some((year, after)) => (Some(year), after),
-                None => (None, after),
+                None => (year_of_second(month, after), after),
             };
             if year.is_none()
                 && from == to
@@ -639,7 +663,7 @@ fn month_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         let (to, after) = second_day(pieces, after).filter(|(to, _)| *to > from).unwrap_or((from, after));
         let (year, after) = match year_after(pieces, after) {
             Some((year, after)) => (Some(year), after),
-            None => (None, after),
+            None => (year_of_second(of_year, after), after),
         };
         if year.is_none()
             && from == to
@@ -657,6 +681,9 @@ fn month_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     let dash = usize::from(pieces.is_dash(end) && pieces.glued(end));
     if let Some((year, after)) = year_after(pieces, end + dash).filter(|_| !pieces.is(end, "in")) {
         return Some(Phrase::new(at, after, Base::Point(Point::Month(year, of_year)), "month-and-year"));
+    }
+    if let Some(year) = year_of_second(of_year, end) {
+        return Some(Phrase::new(at, end, Base::Point(Point::Month(year, of_year)), "month-and-year"));
     }
     if let Some((base, after)) = inside(Open::Month(of_year), end) {
         return Some(Phrase::new(at, after, base, "month-of-year"));
@@ -707,6 +734,11 @@ fn quarter_or_half(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     let from = at + the;
     let (open, end) = if let Some((quarter, end)) = quarter_glued(pieces, from) {
         (Open::Quarter(quarter), end)
+    } else if let Some((half, end)) = letter_glued(pieces, from, "h", 2) {
+        // "H1" alone is a bus, a vitamin, a visa.
+        let dash = usize::from(pieces.is_dash(end) && pieces.glued(end));
+        enclosing(pieces, end + dash)?;
+        (Open::Half(half), end)
     } else {
         let fiscal = usize::from(pieces.sense(from, |sense| (sense == Sense::Fiscal).then_some(())).is_some());
         let (order, end) = match ordinal(pieces, from + fiscal) {
@@ -965,6 +997,16 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         found.part = Some(Part::Night);
         return Some(found);
     }
+    // "The entire year".
+    if pieces.is(at, "the")
+        && pieces.is_any(at + 1, &["entire", "whole", "full"])
+        && let Some(unit) = unit(pieces, at + 2).filter(|unit| *unit >= TimeUnit::Day)
+        && !pieces.form(at + 2).ends_with('s')
+        && pieces.tag(at + 3).is_none_or(|tag| !tag.is_noun())
+        && !pieces.is_dash(at + 3)
+    {
+        return Some(Phrase::new(at, at + 3, Base::Same(unit), "same-period"));
+    }
     let the = usize::from(pieces.is(at, "the"));
     let from = at + the;
     // "that day", "the same week", "that same year", "the day".
@@ -990,11 +1032,9 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
             matches!(unit, TimeUnit::Day | TimeUnit::Week | TimeUnit::Month | TimeUnit::Quarter | TimeUnit::Year)
         })
         && at > 0
-        && (pieces.is_any(
-            at - 1,
-            &["end", "ended", "ending", "ends", "finish", "finished", "close", "closed", "began", "begin"],
-        ) && unit == TimeUnit::Day
-            || pieces.is_any(at - 1, &["for", "during", "over"]) && !pieces.form(from).ends_with('s'))
+        && !pieces.capital(from)
+        && !pieces.form(from).ends_with('s')
+        && !(at > 1 && pieces.is(at - 1, "of") && (pieces.capital(at - 2) || pieces.is_any(at - 2, &["time", "end"])))
         && (pieces.mark(from + 1).is_some_and(|mark| !is_joint(mark))
             || from + 1 == pieces.len()
             || pieces.is_any(from + 1, &["at", "to", "with", "on", "by", "in", "up", "down", "as", "and"]))
@@ -1008,6 +1048,17 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     {
         if pieces.is(from, "weekend") {
             return Some(Phrase::new(at, from + 1, Base::Which(0, Open::Weekday(0)), "weekend"));
+        }
+        for (words, count) in [(["before", "last"], -2), (["after", "next"], 2)] {
+            if pieces.is(from + 1, words[0]) && pieces.is(from + 2, words[1]) && unit > TimeUnit::Day {
+                return Some(Phrase::new(at, from + 3, Base::WhichUnit(count, unit), "deictic-period"));
+            }
+        }
+        if unit == TimeUnit::Week
+            && pieces.is_any(from + 1, &["of", "beginning", "ending", "commencing"])
+            && let Some(day) = date(pieces, from + 2).filter(|day| is_day(&day.base))
+        {
+            return Some(Phrase::new(at, day.end, Base::WeekOf(Box::new(day.base)), "week-of-a-day"));
         }
         let sign = if pieces.is_any(from + 1, &["before", "earlier"]) {
             -1
@@ -1093,7 +1144,10 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     if discourse && !(word.eq_ignore_ascii_case("next") && unit > TimeUnit::Day && unit != TimeUnit::Year) {
         return Some(Phrase::new(at, end, Base::Following(count, unit), "next-to-a-period"));
     }
-    if past || the == 1 && count != 0 {
+    if fiscal && unit == TimeUnit::Year {
+        return Some(Phrase::new(at, end, Base::FiscalYear(count), "fiscal-year"));
+    }
+    if past || the == 1 && count != 0 && unit != TimeUnit::Quarter {
         // "the past year" is how long, up to now.
         let amount = Amount { low: Some(1.0), high: Some(1.0) };
         return Some(Phrase::new(at, end, Base::Duration(amount, unit, count, None), "span-to-now"));
@@ -1101,7 +1155,6 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     if unit == TimeUnit::Day {
         return None;
     }
-    let _ = fiscal;
     Some(Phrase::new(at, end, Base::WhichUnit(count, unit), "deictic-period"))
 }
 
@@ -1138,12 +1191,13 @@ fn portion(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     };
     // "the end of the year", "the end of the week".
     let article = usize::from(pieces.is(next, "the"));
-    let mut found = if article == 1
-        && let Some(unit) = unit(pieces, next + 1).filter(|unit| *unit >= TimeUnit::Week)
-        && !pieces.form(next + 1).ends_with('s')
+    let bare = at > 0 && the == 0 && article == 0 && pieces.is_any(at - 1, &["by", "before", "until", "at"]);
+    let mut found = if (article == 1 || bare)
+        && let Some(unit) = unit(pieces, next + article).filter(|unit| *unit >= TimeUnit::Week)
+        && !pieces.form(next + article).ends_with('s')
         && date(pieces, next).is_none()
     {
-        Phrase::new(next, next + 2, Base::WhichUnit(0, unit), "deictic-period")
+        Phrase::new(next, next + 1 + article, Base::WhichUnit(0, unit), "deictic-period")
     } else {
         timed(pieces, next)?
     };
@@ -1184,6 +1238,16 @@ pub(crate) fn amount(pieces: &Pieces<'_>, at: usize) -> Option<(Amount, usize)> 
     }
     if pieces.is(at, "half") && pieces.is_any(at + 1, &["a", "an"]) && unit(pieces, at + 2).is_some() {
         return Some((Amount { low: Some(0.5), high: Some(0.5) }, at + 2));
+    }
+    if pieces.is(at, "all") && unit(pieces, at + 1).is_some() && !pieces.form(at + 1).ends_with('s') {
+        return Some((Amount { low: Some(1.0), high: Some(1.0) }, at + 1));
+    }
+    // "The next couple of weeks".
+    if at > 0
+        && which(pieces, at - 1).is_some()
+        && pieces.sense(at, |sense| matches!(sense, Sense::Dozen(2)).then_some(())).is_some()
+    {
+        return Some((Amount { low: Some(2.0), high: Some(2.0) }, at + 1 + usize::from(pieces.is(at + 1, "of"))));
     }
     if let Some(low) = cardinal(pieces, at, false) {
         let joint = pieces.is_any(low.end, &["to", "or"]) || pieces.is_dash(low.end);
@@ -1287,7 +1351,9 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
                 ],
             ) || pieces.mark(at - 1).is_some_and(|mark| matches!(mark, '"' | '“' | '‘')));
         if verb
-            || !before && !pieces.is_any(next + 1, &["ago", "later", "earlier", "before"]) && modifier.is_none()
+            || !before
+                && !pieces.is_any(next + 1, &["ago", "later", "earlier", "before", "of", "after"])
+                && modifier.is_none()
             || unit == TimeUnit::Quarter
         {
             return None;
@@ -1395,7 +1461,9 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
                 ],
             );
         let another = pieces.is(next - 1, "another");
-        let before = before || unit >= TimeUnit::Hour && pieces.is_any(end, &["after", "before", "since"]);
+        let before = before
+            || unit >= TimeUnit::Hour && pieces.is_any(end, &["after", "before", "since", "of"])
+            || unit > TimeUnit::Day && !pieces.tag(end).is_some_and(Tag::is_noun);
         if !before && !another
             || unit == TimeUnit::Day
                 && !pieces.is_any(at.saturating_sub(1), &["for", "in", "within", "than"])
@@ -1428,6 +1496,19 @@ fn set(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
             _ => None,
         })
     };
+    let many_parts = |at: usize| part(pieces, at).filter(|_| pieces.form(at).ends_with('s'));
+    if let Some((day, end)) = weekday(pieces, at)
+        && let Some(part) = many_parts(end)
+    {
+        let mut found = Phrase::new(at, end + 1, Base::Set(format!("XXXX-WXX-{day}"), None), "set-of-weekdays");
+        found.part = Some(part);
+        return Some(found);
+    }
+    if pieces.is(at, "weekends")
+        && (at == 0 || cardinal(pieces, at - 1, false).is_none() && which(pieces, at - 1).is_none())
+    {
+        return Some(Phrase::new(at, at + 1, Base::Set("XXXX-WXX-WE".to_owned(), None), "set"));
+    }
     if let Some(day) = weekdays(at) {
         return Some(Phrase::new(at, at + 1, Base::Set(format!("XXXX-WXX-{day}"), None), "set-of-weekdays"));
     }
@@ -1462,7 +1543,13 @@ fn set(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         };
         next_single(pieces, next, count)?;
         let unit = unit(pieces, next)?;
-        return Some(Phrase::new(at, next + 1, Base::Set(value_of(count, unit), None), "set"));
+        let value = match unit {
+            TimeUnit::Weekend if count == 1.0 => "XXXX-WXX-WE".to_owned(),
+            // A quarter is three months where it comes again and again.
+            TimeUnit::Quarter => value_of(count * 3.0, TimeUnit::Month),
+            unit => value_of(count, unit),
+        };
+        return Some(Phrase::new(at, next + 1, Base::Set(value, None), "set"));
     }
     // "twice a year", "three times a week", "once every two years".
     let (often, next) = if pieces.is(at, "once") {
@@ -1526,6 +1613,15 @@ fn is_joint(mark: char) -> bool {
 // What no calendar fixes, and times of day.
 
 fn reference(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
+    if let Some((unit, end)) = pieces.phrase(at, |sense| match sense {
+        Sense::PeriodEnd(unit) => Some(unit),
+        _ => None,
+    }) {
+        let noun = pieces.tag(end).is_some_and(|tag| tag.is_noun() && !tag.is_name());
+        let mut found = Phrase::new(at, end, Base::WhichUnit(0, unit), "deictic-period");
+        found.modifier = Some(TimeMod::End);
+        return (!noun).then_some(found);
+    }
     if let Some((value, end)) = pieces.phrase(at, |sense| match sense {
         Sense::Reference(value) => Some(value),
         _ => None,
@@ -1541,6 +1637,16 @@ fn reference(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         let alone = pieces.is_mark(at + 1, ',')
             || pieces.tag(at + 1).is_some_and(|tag| matches!(tag, Tag::Prp | Tag::Dt | Tag::Nnp | Tag::PrpS));
         return alone.then(|| Phrase::new(at, at + 1, Base::Reference("PAST_REF"), "reference"));
+    }
+    if pieces.is_any(at, &["the", "that"])
+        && at > 0
+        && pieces.is(at + 1, "time")
+        && pieces.is_any(at - 1, &["at", "by", "since", "until"])
+    {
+        let more =
+            pieces.is_any(at + 2, &["of", "to", "when", "that", "for", "being", "he", "she", "it", "they", "the", "a"]);
+        let since = pieces.is(at, "that") || pieces.is(at - 1, "at");
+        return (!more && since).then(|| Phrase::new(at, at + 2, Base::Reference("PAST_REF"), "reference"));
     }
     if pieces.is(at, "the") {
         let value = if pieces.is(at + 1, "past") {
@@ -1643,6 +1749,10 @@ fn clock(pieces: &Pieces<'_>, at: usize, asked: bool) -> Option<(Clock, usize)> 
             let hours = pieces.is_any(at + 1, &["hours", "hrs", "h"]);
             let (zone, end) = match zone(pieces, at + 1) {
                 Some(found) if !pieces.is(at + 1, "et") => found,
+                _ if noon(at + 1).is_some() && (1..=12).contains(&hour) => {
+                    let minute = hour % 12 * 60 + minute + if noon(at + 1) == Some(true) { 12 * 60 } else { 0 };
+                    return (number % 100 < 60).then_some((Clock { minute, second: None, zone: None }, at + 2));
+                }
                 _ if hours && (asked || digits.starts_with('0')) => (None, at + 2),
                 _ => return None,
             };
@@ -1696,6 +1806,17 @@ fn clock(pieces: &Pieces<'_>, at: usize, asked: bool) -> Option<(Clock, usize)> 
             hour = hour % 12 + if matches!(part, Part::Morning) { 0 } else { 12 };
             end = after;
         }
+    }
+    if !sure
+        && minute == 0
+        && (1..=12).contains(&hour)
+        && pieces.is(end, "in")
+        && pieces.is(end + 1, "the")
+        && let Some(part) = part(pieces, end + 2).filter(|_| !pieces.form(end + 2).ends_with('s'))
+    {
+        hour = hour % 12 + if matches!(part, Part::Morning) { 0 } else { 12 };
+        sure = true;
+        end += 3;
     }
     let found = zone(pieces, end);
     if spelled && !sure {

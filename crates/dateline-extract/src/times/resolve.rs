@@ -452,6 +452,18 @@ impl Context<'_, '_> {
                 }
                 None => Period::Partial(open_value(*unit)),
             },
+            Base::FiscalYear(which) => match self.published {
+                Some(day) => {
+                    resolved.uses_published = true;
+                    resolved.confidence = 0.7;
+                    known(Point::Fiscal(day.date().0).plus(*which))
+                }
+                None => Period::Partial("FYXXXX".to_owned()),
+            },
+            Base::WeekOf(day) => match self.period(day, resolved) {
+                Period::Known(Point::Day(day)) => Period::Known(Point::Week(day.monday())),
+                _ => Period::Partial(open_value(TimeUnit::Week)),
+            },
             Base::Inside(open, outer) => self.inside(*open, outer, resolved),
             Base::Same(unit) => {
                 resolved.confidence = 0.7;

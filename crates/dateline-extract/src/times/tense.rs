@@ -5,7 +5,7 @@
 
 use crate::times::pieces::Pieces;
 use crate::times::words::{Sense, Words};
-use dateline_nlp::{Analysis, Tag, TokenId};
+use dateline_nlp::{Analysis, Tag, TokenId, Upos};
 use dateline_text::{BlockKind, Span, Text};
 
 /// On which side of the publication a clause lies.
@@ -67,15 +67,37 @@ pub(crate) fn tense(pieces: &Pieces<'_>, first: usize, end: usize, kind: BlockKi
     let back = |clause: &mut Clause<'_>| {
         (tokens.start.max(before.saturating_sub(40))..before).rev().find(|&at| clause.is_verb(at) || clause.is_plan(at))
     };
-    let verb = if opens {
-        forward(&mut clause).or_else(|| back(&mut clause))
-    } else {
-        back(&mut clause).or_else(|| forward(&mut clause))
+    let verb = match governor(analysis, token, last) {
+        Some(verb) => Some(verb.0),
+        None if opens => forward(&mut clause).or_else(|| back(&mut clause)),
+        None => back(&mut clause).or_else(|| forward(&mut clause)),
     };
     let Some(verb) = verb else { return UNKNOWN };
     let side = clause.side(verb, 0);
     let side = if until && side == Side::Unknown { Side::Future } else { side };
     Tense { side, words: Some(analysis.token(TokenId(verb)).span) }
+}
+
+/// The verb that the time depends on in the tree, over any nouns between; none without a tree.
+fn governor(analysis: &Analysis, first: TokenId, last: u32) -> Option<TokenId> {
+    if !analysis.is_parsed() {
+        return None;
+    }
+    // The head of the expression is the token whose own head lies outside of it.
+    let mut at = (first.0..=last)
+        .map(TokenId)
+        .find(|&token| analysis.head(token).is_none_or(|head| head.0 < first.0 || head.0 > last))?;
+    for _ in 0..12 {
+        at = analysis.head(at)?;
+        if matches!(analysis.upos(at), Upos::Verb | Upos::Aux) {
+            return Some(at);
+        }
+        // "The meeting is on Thursday", "was due on Monday": the copula tells the tense.
+        if let Some(copula) = analysis.children_by(at, "cop").next() {
+            return Some(copula);
+        }
+    }
+    None
 }
 
 struct Clause<'t> {
@@ -237,5 +259,53 @@ impl Clause<'_> {
             _ if self.is_plan(verb) => Side::Future,
             _ => Side::Unknown,
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::times::words::GroundingTables;
+    use dateline_nlp::analysis_from_conllu;
+    use dateline_text::{Block, Document, SourceMap};
+
+    /// Reads the tense around the word at `at` of a sentence given as `form TAG UPOS head relation` lines.
+    fn check(rows: &str, at: usize, expected: Side) {
+        let rows: Vec<Vec<&str>> = rows.lines().map(|line| line.split_whitespace().collect()).collect();
+        let text = rows.iter().map(|row| row[0]).collect::<Vec<_>>().join(" ");
+        let conllu: String = rows
+            .iter()
+            .enumerate()
+            .map(|(number, row)| {
+                let lower = row[0].to_lowercase();
+                format!(
+                    "{}\t{}\t{lower}\t{}\t{}\t_\t{}\t{}\t_\t_\n",
+                    number + 1,
+                    row[0],
+                    row[2],
+                    row[1],
+                    row[3],
+                    row[4]
+                )
+            })
+            .collect();
+        let span = Span::<Text>::new(0, text.len() as u32);
+        let block = Block { kind: BlockKind::Paragraph, span, confidence: 1.0 };
+        let document = Document::new(text.clone(), SourceMap::verbatim(0, text.len() as u32), vec![block]);
+        let analysis = analysis_from_conllu(&document, &conllu).unwrap();
+        let words = Words::new(&GroundingTables::default()).unwrap();
+        let pieces = Pieces::new(&text, span, &words, &analysis);
+        assert_eq!(tense(&pieces, at, at + 1, BlockKind::Paragraph).side, expected, "{text}");
+    }
+
+    #[test]
+    fn the_governor_of_the_tree_decides() {
+        // The nearest verb is "collapsed"; the tree knows better.
+        let rows = "Talks NNS NOUN 5 nsubj\nthat WDT PRON 3 nsubj\ncollapsed VBD VERB 1 acl:relcl\nwill MD AUX 5 aux\n\
+                    resume VB VERB 0 root\nafter IN ADP 8 case\nthe DT DET 8 det\nwalkout NN NOUN 5 obl\nannounced VBN VERB 8 acl\n\
+                    Monday NNP PROPN 5 obl:tmod";
+        check(rows, 9, Side::Future);
+        check(&rows.replace("5 obl:tmod", "9 obl:tmod"), 9, Side::Past);
     }
 }

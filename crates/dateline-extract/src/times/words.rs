@@ -167,6 +167,7 @@ pub(crate) enum Sense {
     Local,
     Era(bool),
     Plan,
+    PeriodEnd(TimeUnit),
     Holiday(Holiday),
     One(u64),
     Teen(u64),
@@ -216,7 +217,7 @@ pub(crate) struct Words {
 
 const KINDS: [&str; 6] = ["percent", "length", "mass", "area", "measure", "money"];
 const REFERENCES: [&str; 3] = ["PRESENT_REF", "PAST_REF", "FUTURE_REF"];
-const SETS: [&str; 7] = ["P1D", "P1W", "P2W", "P1M", "P3M", "P1Y", "PT1H"];
+const SETS: [&str; 10] = ["P1D", "P1W", "P2W", "P1M", "P2M", "P3M", "P6M", "P1Y", "P2Y", "PT1H"];
 
 fn fixed(list: &[&'static str], value: &str) -> Option<&'static str> {
     list.iter().copied().find(|known| *known == value)
@@ -357,6 +358,7 @@ fn sense(class: &str, value: &str) -> Option<Sense> {
         "clock" => Sense::Local,
         "era" => Sense::Era(value == "BC"),
         "plan" => Sense::Plan,
+        "yearend" => Sense::PeriodEnd(TimeUnit::from_code(value)?),
         "one" => Sense::One(number()?),
         "teen" => Sense::Teen(number()?),
         "ten" => Sense::Ten(number()?),
