@@ -6,12 +6,13 @@ pub const BLOCKS_HTML: &[u8] = include_bytes!("../weights/blocks-html.bin");
 /// The block models for texts without tags.
 pub const BLOCKS_TEXT: &[u8] = include_bytes!("../weights/blocks-text.bin");
 
-/// The weights of the tagger, parser and name finder, as `dateline_nlp::model` reads them; empty where this build has
-/// none.
+/// The weights of the tagger, parser and name finder, as `dateline_nlp::model` reads them. Under CC BY-SA 4.0, see
+/// `weights/LICENSE-language.md`.
 // Statics and no constants, so that the bytes are in the program once and in no crate's metadata.
 pub static LANGUAGE: &[u8] = &LANGUAGE_FILE.0;
 
-static LANGUAGE_FILE: Aligned<[u8; 0]> = Aligned(*b"");
+static LANGUAGE_FILE: Aligned<[u8; include_bytes!("../weights/language.bin").len()]> =
+    Aligned(*include_bytes!("../weights/language.bin"));
 
 /// Weights are used where they lie, in lines of 64 bytes.
 #[repr(C, align(64))]

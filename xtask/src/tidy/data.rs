@@ -12,6 +12,8 @@ const LARGEST: usize = 5 << 20;
 const LARGE: &[&str] = &[
     // The core gazetteer: 180,000 places with their names, so that a fresh checkout finds them without a download.
     "data/world/places.bin",
+    // The language core's int8 weights: without them a fresh checkout could not read English.
+    "lang/en/weights/language.bin",
 ];
 
 /// Names of the files that say where data is from.
