@@ -115,14 +115,14 @@ impl<'t> Block<'t> {
             || form.len() == 1 && form.bytes().all(|byte| byte.is_ascii_lowercase())
     }
 
-    /// The place after the reference to a note that begins here: `[4]`.
+    /// The place after the reference to a note that begins here: `[4]`, `[citation needed]`.
     fn after_note(&self, at: usize) -> Option<usize> {
-        let number = self.form(at + 1);
-        let note = self.form(at) == "["
-            && self.form(at + 2) == "]"
-            && number.len() <= 3
-            && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        note.then_some(at + 3)
+        let first = self.form(at + 1);
+        let number = first.len() <= 3 && first.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if self.form(at) != "[" || !(number || first.starts_with(char::is_lowercase)) {
+            return None;
+        }
+        (at + 2..at + 5).find(|&close| self.form(close) == "]").map(|close| close + 1)
     }
 
     /// What the stop at `at` is with the marks that close its sentence, the place after them, and whether a quotation

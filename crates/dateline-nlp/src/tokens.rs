@@ -453,6 +453,12 @@ impl<'t> Cutter<'t> {
         match self.language.abbreviations.get(key.as_str()) {
             // "sat", "co", "mass" are words too.
             Some((_, true)) if !form.starts_with(char::is_uppercase) => false,
+            // "IE." is no "ie.".
+            Some((Abbreviation::Before | Abbreviation::Either, false))
+                if form.len() > 1 && form.bytes().all(|byte| byte.is_ascii_uppercase()) =>
+            {
+                false
+            }
             Some((Abbreviation::Number, _)) => gap.starts_with(|c: char| c.is_ascii_digit()),
             // "etc." ends a sentence with a stop of its own, as the treebanks have it.
             Some((Abbreviation::Either, false)) if key.as_str() == "etc" => {

@@ -122,6 +122,10 @@ fn the_place_decides_about_initials_and_numbers() {
     check("They asked J. Osei. He left.", "They asked J. Osei . | He left .");
     check("1. Go home. 2. Stay.", "1 . Go home . | 2 . Stay .");
     check("It rose at 3. Nobody saw.", "It rose at 3 . | Nobody saw .");
+    check(
+        "It fell. [citation needed] They use IE. It works.",
+        "It fell . [ citation needed ] | They use IE . | It works .",
+    );
     check("It fell.[4] She left. [5][6] They slept.", "It fell . [ 4 ] | She left . [ 5 ] [ 6 ] | They slept .");
 }
 
