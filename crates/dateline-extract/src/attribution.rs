@@ -219,6 +219,10 @@ impl Extractor {
         extraction
     }
 
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// How many cue lemmas the tables hold.
     pub fn cue_count(&self) -> usize {
         self.lexicon.lemma_count()

@@ -1,10 +1,14 @@
 //! Entities: the things of the world that a report's names stand for.
 //!
-//! Begin with [`entities`]. Names that read alike are one entity; a surname joins the one full name that ends in it, and
+//! Begin with [`Extractor::entities`]. Names that read alike are one entity; a surname joins the one full name that ends in it, and
 //! letters in brackets join the name before them that they abbreviate. Where more than one could be meant, nothing is
 //! joined. Roles and pronouns are not looked at.
 
-use dateline_nlp::{Analysis, Name, NameKind};
+use crate::attribution::Extractor;
+use crate::lexicon::Lexicon;
+use crate::names::TITLES;
+use crate::times::Time;
+use dateline_nlp::{Analysis, Name, NameKind, TokenId};
 use dateline_text::{Document, Span, Text};
 use std::collections::HashMap;
 
@@ -34,13 +38,51 @@ pub struct Entity {
     pub mentions: Vec<Mention>,
 }
 
-/// The entities that a report names, in the order of their first mention.
-///
-/// What stands in links to other reports is no evidence for this one, and names nothing here. Empty where no model has
-/// read the document.
-pub fn entities(document: &Document, analysis: &Analysis) -> Vec<Entity> {
-    let names = analysis.names().iter().filter(|name| is_evidence(document, analysis, name));
-    group(document.text(), names)
+impl Extractor {
+    /// The entities that a report names, in the order of their first mention.
+    ///
+    /// A title is no part of a person's name, and no name by itself; nor is what reads as one of `times`. What stands in
+    /// links to other reports is no evidence for this one, and names nothing here. Empty where no model has read the
+    /// document.
+    pub fn entities(&self, document: &Document, analysis: &Analysis, times: &[Time]) -> Vec<Entity> {
+        let names: Vec<Name> = analysis
+            .names()
+            .iter()
+            .filter(|name| is_evidence(document, analysis, name) && !is_time(name, times))
+            .filter_map(|name| without_titles(name, analysis, self.lexicon()))
+            .collect();
+        group(document.text(), names.iter())
+    }
+}
+
+/// Whether a name is a day, a month or a year: it stands in an expression of time and is nobody's.
+fn is_time(name: &Name, times: &[Time]) -> bool {
+    let at = times.partition_point(|time| time.span.end() <= name.span.start());
+    matches!(name.kind, NameKind::Miscellaneous | NameKind::Event)
+        && times.get(at).is_some_and(|time| time.span.contains(name.span))
+}
+
+/// The name without the titles and roles before it and the possessive behind; `None` where nothing is left.
+fn without_titles(name: &Name, analysis: &Analysis, lexicon: &Lexicon) -> Option<Name> {
+    if !matches!(name.kind, NameKind::Person | NameKind::Miscellaneous) {
+        return Some(name.clone());
+    }
+    let is_title = |at: &u32| {
+        let lower = analysis.lower(TokenId(*at));
+        TITLES.contains(&lower) || lexicon.sources.contains_key(lower)
+    };
+    let mut tokens = name.tokens.clone();
+    let first = tokens.clone().find(|at| !is_title(at))?;
+    // A work may be called "President"; a person's name begins after that.
+    if name.kind == NameKind::Person {
+        tokens.start = first;
+    }
+    while !tokens.is_empty() && matches!(analysis.lower(TokenId(tokens.end - 1)), "'s" | "'") {
+        tokens.end -= 1;
+    }
+    let span = analysis.token(TokenId(tokens.clone().next()?)).span;
+    let span = span.cover(analysis.token(TokenId(tokens.clone().last()?)).span);
+    Some(Name { tokens, span, ..name.clone() })
 }
 
 /// The entities that these names stand for.
@@ -118,7 +160,7 @@ fn root(into: &[usize], mut group: usize) -> usize {
 }
 
 fn is_evidence(document: &Document, analysis: &Analysis, name: &Name) -> bool {
-    let sentence = analysis.sentence_of(dateline_nlp::TokenId(name.tokens.start));
+    let sentence = analysis.sentence_of(TokenId(name.tokens.start));
     let block = sentence.and_then(|sentence| document.block(analysis.sentences()[sentence.0 as usize].block));
     block.is_none_or(|block| block.kind.is_evidence())
 }

@@ -34,7 +34,7 @@ mod times;
 pub use attribution::{
     Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, SourceType, Stance,
 };
-pub use entities::{Entity, EntityId, Mention, entities};
+pub use entities::{Entity, EntityId, Mention};
 pub use lexicon::{ExtractError, ExtractErrorKind, ExtractTables};
 pub use quantities::{Bound, Counted, Quantity, QuantityId, QuantityKind, Range};
 pub use quotes::{Quotation, pair_quotations};

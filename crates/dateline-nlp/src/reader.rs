@@ -247,7 +247,15 @@ impl Reader {
                     let tokens = run.tokens.start + name.words.start as u32..run.tokens.start + name.words.end as u32;
                     let first = analysis.tokens[tokens.start as usize].span;
                     let span = first.cover(analysis.tokens[tokens.end as usize - 1].span);
-                    analysis.names.push(Name { tokens, span, kind: name.kind, confidence: name.confidence });
+                    let name = Name { tokens, span, kind: name.kind, confidence: name.confidence };
+                    match analysis.names.last_mut() {
+                        Some(last) if are_one(last, &name, &analysis.readings, &self.labels) => {
+                            last.tokens.end = name.tokens.end;
+                            last.span = last.span.cover(name.span);
+                            last.confidence = last.confidence.min(name.confidence);
+                        }
+                        _ => analysis.names.push(name),
+                    }
                 }
             }
         }
@@ -283,6 +291,18 @@ fn collapsed(kind: TokenKind, form: &str, tag: Tag) -> Tag {
         },
         _ => tag,
     }
+}
+
+/// Whether two names are halves of one: of one kind, side by side, and the tree has one as a part of the other's word.
+fn are_one(left: &Name, right: &Name, readings: &[Reading], labels: &Labels) -> bool {
+    let joins = |part: &Name, whole: &Name| {
+        part.tokens.clone().any(|at| {
+            let reading = &readings[at as usize];
+            whole.tokens.contains(&reading.head)
+                && matches!(&*labels.deprel[usize::from(reading.deprel)], "flat" | "compound" | "amod" | "goeswith")
+        })
+    };
+    left.tokens.end == right.tokens.start && left.kind == right.kind && (joins(left, right) || joins(right, left))
 }
 
 fn in_bytes(probability: f32) -> u8 {

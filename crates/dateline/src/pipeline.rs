@@ -119,12 +119,12 @@ impl Pipeline {
             // Without words there are no statements either.
             Some(_) => Analysis::default(),
         };
-        let entities = dateline_extract::entities(&ingested.document, &analysis);
         let published = published(&ingested.report.metadata);
         let extraction = match foreign {
             None => self.extractor.extract_published(&ingested.document, &analysis, published.as_ref()),
             Some(_) => Extraction::default(),
         };
+        let entities = self.extractor.entities(&ingested.document, &analysis, &extraction.times);
         let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
         warnings.extend(foreign.map(|language| {
             format!("the report is in another language ({language}); only English is read, so nothing was looked for in its words")
