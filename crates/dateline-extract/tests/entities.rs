@@ -32,7 +32,7 @@ fn check(words: &str, kinds: &[BlockKind], expected: &[(&str, &str)]) {
         units: en::UNITS,
         people: en::PEOPLE,
     };
-    let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES, ..ExtractTables::default() });
+    let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES });
     let extractor = extractor.unwrap().with_grounding(&tables).unwrap();
     let extraction = extractor.extract(&document, &analysis);
     let entities = extractor.entities(&document, &analysis, &extraction.times);
