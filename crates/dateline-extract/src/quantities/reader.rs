@@ -106,11 +106,13 @@ impl Reader<'_, '_> {
     /// Reads the quantity that begins at piece `at`, and returns the piece after it.
     fn quantity(&mut self, at: usize, limit: usize) -> Option<usize> {
         let pieces = self.pieces;
-        if !(pieces.has_entry(at)
-            || pieces.digits(at).is_some()
-            || pieces.is_any(at, &["a", "an", "between", "aged", "minus", "negative", "from"])
-            || matches!(pieces.kind(at), Some(PieceKind::Mark(mark)) if mark == '.' || mark == '-' || !mark.is_ascii()))
-        {
+        let can_begin = match pieces.kind(at)? {
+            PieceKind::Digits => true,
+            PieceKind::Letters => pieces.entry(at).is_some_and(|entry| entry.begins_quantity),
+            PieceKind::Mark('.' | '-') => pieces.digits(at + 1).is_some(),
+            PieceKind::Mark(mark) => !mark.is_ascii() || pieces.entry(at).is_some_and(|entry| entry.begins_quantity),
+        };
+        if !can_begin {
             return None;
         }
         let draft = self.aged(at).or_else(|| self.both(at)).or_else(|| {

@@ -5,7 +5,7 @@
 
 use crate::quantities::numbers::{Number, Written, cardinal, ordinal};
 use crate::times::calendar::{Day, Holiday};
-use crate::times::pieces::Pieces;
+use crate::times::pieces::{PieceKind, Pieces};
 use crate::times::points::Point;
 use crate::times::words::{BoundWord, Part, Season, Sense, TimeUnit};
 use dateline_nlp::Tag;
@@ -146,20 +146,13 @@ impl Phrase {
 
 /// Whether a piece can begin an expression of time at all: a cheap test before the readings are tried.
 pub(crate) fn can_begin(pieces: &Pieces<'_>, at: usize) -> bool {
-    pieces.has_entry(at)
-        || pieces.digits(at).is_some()
-        || pieces.is_apostrophe(at)
-        || pieces.is_any(at, &STARTS)
-        || fiscal_glued(pieces, at).is_some()
-        || pieces.is_any(at, &["q", "h"]) && pieces.digits(at + 1).is_some()
-        || pieces.is_mark(at, '½')
+    match pieces.kind(at) {
+        Some(PieceKind::Digits) => true,
+        Some(PieceKind::Mark(mark)) => matches!(mark, '\'' | '’' | 'ʼ' | '‘') || !mark.is_ascii() && mark.is_numeric(),
+        Some(PieceKind::Letters) => pieces.entry(at).is_some_and(|entry| entry.begins_time),
+        None => false,
+    }
 }
-
-/// Words without a meaning of their own that can begin an expression.
-const STARTS: [&str; 17] = [
-    "the", "a", "an", "that", "same", "earlier", "later", "once", "twice", "half", "another", "ad", "in", "those",
-    "recent", "all", "at",
-];
 
 /// Reads the expression of time that begins at piece `at`.
 pub(crate) fn phrase(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {

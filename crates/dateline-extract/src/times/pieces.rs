@@ -3,7 +3,7 @@
 //! Times and quantities are matched over pieces, so that it makes no difference whether `14-year-old`, `£50m` or `5pm`
 //! is one token or several. A piece knows the token it lies in, whose tag and lemma it borrows.
 
-use crate::times::words::{Sense, Words};
+use crate::times::words::{Entry, Sense, Words};
 use dateline_nlp::{Analysis, Tag, TokenId};
 use dateline_text::{Span, Text};
 
@@ -207,9 +207,9 @@ impl<'t> Pieces<'t> {
         entry.senses.iter().find_map(|&sense| read(sense)).map(|value| (value, at + 1))
     }
 
-    /// Whether the piece has any meaning that matters here.
-    pub(crate) fn has_entry(&self, at: usize) -> bool {
-        self.list.get(at).is_some_and(|piece| piece.entry.is_some())
+    /// The entry of the piece in the tables.
+    pub(crate) fn entry(&self, at: usize) -> Option<&Entry> {
+        Some(self.words.entry(self.list.get(at)?.entry?))
     }
 
     /// The span from piece `first` to before piece `end`.

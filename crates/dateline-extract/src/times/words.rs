@@ -168,6 +168,8 @@ pub(crate) enum Sense {
     Era(bool),
     Plan,
     PeriodEnd(TimeUnit),
+    Start,
+    Lead,
     Holiday(Holiday),
     One(u64),
     Teen(u64),
@@ -191,6 +193,53 @@ pub(crate) enum Sense {
     People(u8),
 }
 
+impl Sense {
+    /// Whether an expression of time can begin with such a word.
+    fn begins_time(self) -> bool {
+        !self.is_only_inside() && !matches!(self, Sense::Both | Sense::Lead | Sense::Measure(_))
+    }
+
+    /// Whether a quantity can begin with such a word.
+    fn begins_quantity(self) -> bool {
+        matches!(
+            self,
+            Sense::One(_)
+                | Sense::Teen(_)
+                | Sense::Ten(_)
+                | Sense::Hundred
+                | Sense::Scale(_)
+                | Sense::Dozen(_)
+                | Sense::Ordinal(_)
+                | Sense::Fraction(_)
+                | Sense::Vague(_)
+                | Sense::Both
+                | Sense::Bound(_)
+                | Sense::Lead
+                | Sense::Measure(_)
+        )
+    }
+
+    /// Whether the word only matters inside of an expression, or beside it.
+    fn is_only_inside(self) -> bool {
+        matches!(
+            self,
+            Sense::Leader
+                | Sense::Invariant
+                | Sense::People(_)
+                | Sense::Glued(_)
+                | Sense::Plan
+                | Sense::Cumulative
+                | Sense::After(_)
+                | Sense::Short(_)
+                | Sense::Suffix
+                | Sense::Zone(_)
+                | Sense::Local
+                | Sense::Am
+                | Sense::Pm
+        )
+    }
+}
+
 /// What kind of measure a unit is, by its name in the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Measure {
@@ -204,6 +253,10 @@ pub(crate) struct Entry {
     pub(crate) senses: Vec<Sense>,
     /// More words and what they mean with the first; the longest first.
     phrases: Vec<(Box<[Box<str>]>, Sense)>,
+    /// Whether an expression of time can begin with it.
+    pub(crate) begins_time: bool,
+    /// Whether a quantity can begin with it.
+    pub(crate) begins_quantity: bool,
 }
 
 /// All words of times and quantities.
@@ -262,6 +315,9 @@ impl Words {
         }
         for entry in &mut words.entries {
             entry.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.0.len()));
+            let senses = || entry.senses.iter().copied().chain(entry.phrases.iter().map(|phrase| phrase.1));
+            entry.begins_time = senses().any(Sense::begins_time);
+            entry.begins_quantity = senses().any(Sense::begins_quantity);
         }
         Ok(words)
     }
@@ -358,6 +414,8 @@ fn sense(class: &str, value: &str) -> Option<Sense> {
         "clock" => Sense::Local,
         "era" => Sense::Era(value == "BC"),
         "plan" => Sense::Plan,
+        "start" => Sense::Start,
+        "lead" => Sense::Lead,
         "yearend" => Sense::PeriodEnd(TimeUnit::from_code(value)?),
         "one" => Sense::One(number()?),
         "teen" => Sense::Teen(number()?),
