@@ -284,59 +284,74 @@ mod avx2 {
     unsafe fn all<const WORDS: bool>(operands: Operands<'_>, out: &mut [f32], stride: usize) {
         let (blocks, count) = (operands.scale.len() / BLOCK, operands.row_scales.len());
         let most = if WORDS { 4 } else { 2 };
-        for block in 0..blocks {
+        // The bytes of a tile's rows, widened: the instruction that multiplies bytes cuts its sums off at 16 bits.
+        let length = if WORDS { 0 } else { operands.lines * 4 };
+        let mut wide = vec![0i16; most * length];
+        for first in (0..blocks).step_by(4) {
             for index in 0..count.div_ceil(most) {
                 let (row, end) = (tile(count, most, index), tile(count, most, index + 1));
-                // SAFETY: the tiles lie inside the operands and inside `out`.
-                unsafe {
-                    let out = out.as_mut_ptr().add(row * stride + block * BLOCK);
-                    match (WORDS, end - row) {
-                        (false, 2) => bytes::<2>(operands, row, block, out, stride),
-                        (false, _) => bytes::<1>(operands, row, block, out, stride),
-                        (true, 4) => words::<4>(operands, row, block, out, stride),
-                        (true, 3) => words::<3>(operands, row, block, out, stride),
-                        (true, 2) => words::<2>(operands, row, block, out, stride),
-                        (true, _) => words::<1>(operands, row, block, out, stride),
+                for (r, wide) in (row..end).zip(wide.chunks_exact_mut(length.max(1))) {
+                    // SAFETY: a row has `lines * 4` bytes.
+                    let bytes =
+                        unsafe { std::slice::from_raw_parts(operands.rows.add(r * operands.row_stride), length) };
+                    for (wide, byte) in wide.iter_mut().zip(bytes) {
+                        *wide = i16::from(*byte);
+                    }
+                }
+                for block in first..(first + 4).min(blocks) {
+                    // SAFETY: the tiles lie inside the operands and inside `out`, and `wide` has the tile's rows.
+                    unsafe {
+                        let out = out.as_mut_ptr().add(row * stride + block * BLOCK);
+                        match (WORDS, end - row) {
+                            (false, 2) => bytes::<2>(operands, &wide, row, block, out, stride),
+                            (false, _) => bytes::<1>(operands, &wide, row, block, out, stride),
+                            (true, 4) => words::<4>(operands, row, block, out, stride),
+                            (true, 3) => words::<3>(operands, row, block, out, stride),
+                            (true, 2) => words::<2>(operands, row, block, out, stride),
+                            (true, _) => words::<1>(operands, row, block, out, stride),
+                        }
                     }
                 }
             }
         }
     }
 
-    /// The sums of `R` rows of bytes and one block, as floats.
-    ///
-    /// Bytes are widened before they are multiplied: the instruction for bytes cuts sums off at 16 bits.
+    /// The sums of `R` rows of bytes, which were widened, and one block, as floats.
     ///
     /// # Safety
     ///
-    /// The block, and the rows from the given one on, must be in the operands, and `out` must have room for them.
+    /// The block, and the rows from the given one on, must be in the operands, `wide` must hold those rows, and `out`
+    /// must have room for them.
     #[target_feature(enable = "avx2")]
-    unsafe fn bytes<const R: usize>(operands: Operands<'_>, row: usize, block: usize, out: *mut f32, stride: usize) {
-        let Operands { lines, row_stride, .. } = operands;
-        // SAFETY: all reads are of `R` rows of `lines * 4` bytes and of a block of `lines * 64` bytes.
-        let sums = unsafe {
+    unsafe fn bytes<const R: usize>(
+        operands: Operands<'_>,
+        wide: &[i16],
+        row: usize,
+        block: usize,
+        out: *mut f32,
+        stride: usize,
+    ) {
+        let lines = operands.lines;
+        // Two sums for each output, four outputs in a register.
+        let mut sums = [[_mm256_setzero_si256(); 4]; R];
+        // SAFETY: the reads are of a block of `lines * 64` bytes, and of `lines * 4` words of each row.
+        unsafe {
             let weight = operands.weight.add(block * lines * 64);
-            let rows = operands.rows.add(row * row_stride);
-            // Two sums for each output, four outputs in a register.
-            let mut sums = [[_mm256_setzero_si256(); 4]; R];
             for line in 0..lines {
                 let mut fours = [_mm256_setzero_si256(); R];
                 for (r, four) in fours.iter_mut().enumerate() {
-                    let bytes = rows.add(r * row_stride + line * 4).cast::<i32>().read_unaligned();
-                    *four = _mm256_cvtepu8_epi16(_mm_set1_epi32(bytes));
+                    let words = wide.as_ptr().add((r * lines + line) * 4).cast::<i64>().read_unaligned();
+                    *four = _mm256_set1_epi64x(words);
                 }
-                let quarters: [__m256i; 4] = std::array::from_fn(|quarter| {
+                for quarter in 0..4 {
                     let weights = _mm_loadu_si128(weight.add(line * 64 + quarter * 16).cast());
-                    _mm256_cvtepi8_epi16(weights)
-                });
-                for (sums, four) in sums.iter_mut().zip(fours) {
-                    for (sum, weights) in sums.iter_mut().zip(quarters) {
-                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(four, weights));
+                    let weights = _mm256_cvtepi8_epi16(weights);
+                    for (sums, four) in sums.iter_mut().zip(fours) {
+                        sums[quarter] = _mm256_add_epi32(sums[quarter], _mm256_madd_epi16(four, weights));
                     }
                 }
             }
-            sums
-        };
+        }
         for (r, sums) in sums.iter().enumerate() {
             let halves: [__m256i; 2] = std::array::from_fn(|half| {
                 let pairs = _mm256_hadd_epi32(sums[2 * half], sums[2 * half + 1]);
