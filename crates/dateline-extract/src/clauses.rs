@@ -111,6 +111,14 @@ impl<'a> Clauses<'a> {
         self.tag(verb).is_finite() || self.children(verb).any(auxiliary)
     }
 
+    /// The finite word of a predicate: a modal, an auxiliary, the copula, or the verb itself.
+    pub(crate) fn finite_word(self, verb: u32) -> Option<u32> {
+        let auxiliary = |&at: &u32| matches!(self.relation(at), "aux" | "cop") && self.tag(at).is_finite();
+        self.modal(verb)
+            .or_else(|| self.children(verb).find(auxiliary))
+            .or(Some(verb).filter(|&verb| self.tag(verb).is_finite()))
+    }
+
     /// Whether the verb is an infinitive with "to".
     pub(crate) fn infinitive(self, verb: u32) -> bool {
         self.children(verb).any(|child| child < verb && self.tag(child) == Tag::To)
@@ -139,6 +147,11 @@ impl<'a> Clauses<'a> {
     fn own_subject(self, verb: u32) -> Option<u32> {
         // Of several the nearest before the verb: "The problem is that ..." has an outer one.
         let subjects = || self.children(verb).filter(|&child| self.relation(child) == "nsubj");
+        // "Strikes 'justified', says Osei": behind a mark the verb is turned round.
+        let turned = verb.checked_sub(1).is_some_and(|before| self.tag(before).is_punctuation());
+        if let Some(behind) = subjects().find(|&child| child > verb).filter(|_| turned) {
+            return Some(behind);
+        }
         subjects().filter(|&child| child < verb).last().or_else(|| subjects().next())
     }
 

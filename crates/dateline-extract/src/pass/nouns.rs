@@ -77,7 +77,13 @@ impl<'a> Pass<'a> {
         let mut from = next;
         if let Some(tree) = r.tree {
             if let Some(agent) = tree.children(at).find(|&child| child > at && tree.led_by(child, &["by", "from"])) {
-                let phrase = tree.phrase(agent);
+                let mut phrase = tree.phrase(agent);
+                // "denials by the ministry of any shortage": of the denial, not of the ministry.
+                let words: Vec<&str> = cue.prepositions().map(|(preposition, _)| preposition).collect();
+                let inner = tree.children(agent).find(|&child| child > agent && tree.led_by(child, &words));
+                if let Some(inner) = inner.filter(|_| agent > at && r.tag(agent).is_noun()) {
+                    phrase.end = phrase.end.min(tree.extent(inner).start).max(agent + 1);
+                }
                 if self.speaks(r, phrase.clone()) && !r.tag(agent).is_verb() {
                     from = phrase.end;
                     source = Some(phrase);

@@ -72,6 +72,9 @@ impl<'a> Pass<'a> {
                 return Stance::Denies;
             }
             match (reading.stance, agent) {
+                (Stance::Asserts, None) if matches!(r.lemma(head), "announce" | "describe" | "identify" | "list") => {
+                    Stance::Asserts
+                }
                 (Stance::Asserts, None) if reading.attitude == Attitude::Speech => Stance::ReportsHearsay,
                 (Stance::Asserts, None) if matches!(r.lemma(head), "believe" | "think") => Stance::Suspects,
                 (stance, _) => stance,

@@ -77,9 +77,18 @@ impl<'a> Pass<'a> {
             return Stance::DeclinesToConfirm;
         }
         // The first finite verb of the content, and its subject.
-        let verb = (start..limit).find(|&at| tag(at).is_finite());
+        let clause = r.tree.and_then(|tree| {
+            let words = start..limit.min(r.end).max(start);
+            let head = tree.head_of(&words).filter(|&head| r.holds(head) && tree.predicate(head))?;
+            Some((tree.finite_word(head).filter(|verb| words.contains(verb))?, tree.any_subject(head)))
+        });
+        let verb = clause.map(|(verb, _)| verb).or_else(|| (start..limit).find(|&at| tag(at).is_finite()));
         let Some(verb) = verb else { return Stance::Asserts };
-        let own = verb > start && verb - start <= 2 && matches!(word(start), "it" | "they" | "he" | "she" | "we" | "i");
+        // Whether the content is about its own speaker: "he will go".
+        let start = clause.and_then(|(_, subject)| subject).filter(|&subject| subject < verb).unwrap_or(start);
+        let own = verb > start
+            && (verb - start <= 2 || clause.is_some())
+            && matches!(word(start), "it" | "they" | "he" | "she" | "we" | "i");
         match word(verb) {
             "will" | "'ll" | "would" | "shall" | "wo" => {
                 let negated = matches!(word(verb + 1), "not" | "n't");
