@@ -307,6 +307,17 @@ impl<'a> Clauses<'a> {
         self.phrase_start(noun)..self.phrase_end(noun, true)
     }
 
+    /// The noun phrase of somebody who speaks, with the clause that says that no name is given.
+    pub(crate) fn source(self, noun: u32) -> Range {
+        let phrase = self.phrase(noun);
+        let nameless =
+            |at: u32| matches!(self.lower(at), "anonymity" | "anonymously" | "anonymous" | "named" | "identified");
+        let clause = self
+            .children(noun)
+            .find(|&child| child > noun && self.relation(child) == "acl" && self.extent(child).any(nameless));
+        clause.map_or(phrase.clone(), |clause| phrase.start..phrase.end.max(self.extent(clause).end))
+    }
+
     /// The token of a phrase on which the others hang: the first whose own head stands outside.
     pub(crate) fn head_of(self, phrase: &Range) -> Option<u32> {
         phrase.clone().find(|&at| self.head(at).is_none_or(|head| !phrase.contains(&head)))
@@ -365,7 +376,12 @@ impl<'a> Clauses<'a> {
             if !part || self.is_time(child) && self.relation(child) == "nmod" {
                 break;
             }
-            end = end.max(self.phrase_end_in(child, whole, depth + 1));
+            let inner = self.phrase_end_in(child, whole, depth + 1);
+            // A long apposition, with clauses of its own, is no part of the name.
+            if self.relation(child) == "appos" && (inner..extent.end).any(|at| !self.tag(at).is_punctuation()) {
+                break;
+            }
+            end = end.max(inner);
             if self.relation(child) == "acl" {
                 end = end.max(extent.end);
             }

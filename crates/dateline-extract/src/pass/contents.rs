@@ -256,6 +256,14 @@ impl<'a> Pass<'a> {
             if r.word(at) == ";" && at > start {
                 return at;
             }
+            // ", adding that": another cue of the same source.
+            if r.tag(at) == Tag::Comma
+                && at > start
+                && r.tag(at + 1) == Tag::Vbg
+                && self.lexicon.verbs.contains_key(r.lemma(at + 1))
+            {
+                return at;
+            }
             // What another cue looks back on ends here: ", according to", ", he said".
             if r.tag(at) == Tag::Comma
                 && at > start

@@ -175,9 +175,9 @@ impl<'a> Pass<'a> {
         if noun > group.head || !r.holds(noun) {
             return None;
         }
-        let phrase = tree.phrase(noun);
+        let phrase = tree.source(noun);
         let end = phrase.end.min(group.start.max(noun + 1));
-        Some(phrase.start..end)
+        Some(self.trimmed(r, phrase.start..end))
     }
 
     /// The subject of the clause that a coordinated cue or participle hangs on.
