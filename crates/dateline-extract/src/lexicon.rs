@@ -152,6 +152,8 @@ impl Cue {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lexicon {
     pub(crate) verbs: HashMap<String, Cue>,
+    /// Regular forms of the verbs, with their lemmas: a model's lemma may miss one that it has seldom seen.
+    forms: HashMap<String, String>,
     pub(crate) nouns: HashMap<String, Cue>,
     pub(crate) adjectives: HashMap<String, Cue>,
     pub(crate) adverbs: HashMap<String, (Stance, Attitude)>,
@@ -187,6 +189,15 @@ impl Lexicon {
                 cue.readings.extend(frames.iter().map(|&frame| Reading { frame, stance, attitude }));
             }
         }
+        for lemma in lexicon.verbs.keys().map(String::as_str).chain(["decline", "refuse"]) {
+            for form in regular_forms(lemma) {
+                // Of two verbs with one form the first by the alphabet, whatever the order of the map.
+                let known = lexicon.forms.entry(form).or_insert_with(|| lemma.to_owned());
+                if lemma < known.as_str() {
+                    *known = lemma.to_owned();
+                }
+            }
+        }
         for (line, row) in rows(tables.sources) {
             let error = |kind| ExtractError { table: "sources", line, kind };
             let [kind, nouns] = row[..] else { return Err(error(ExtractErrorKind::Column)) };
@@ -196,8 +207,39 @@ impl Lexicon {
         Ok(lexicon)
     }
 
+    /// The lemma of a verb's form: the model's, unless only the form tells that it is a cue.
+    pub(crate) fn lemma_of<'l>(&'l self, lemma: &'l str, form: &str) -> &'l str {
+        if self.verbs.contains_key(lemma) {
+            return lemma;
+        }
+        self.forms.get(form).map_or(lemma, String::as_str)
+    }
+
     pub(crate) fn lemma_count(&self) -> usize {
         self.verbs.len() + self.nouns.len() + self.adjectives.len() + self.adverbs.len()
+    }
+}
+
+/// The third person, past and participles of a verb, as regular verbs form them.
+fn regular_forms(lemma: &str) -> Vec<String> {
+    let vowel = |c: char| "aeiou".contains(c);
+    let mut last = lemma.chars().rev();
+    let (end, before) = (last.next().unwrap_or(' '), last.next().unwrap_or(' '));
+    let stem = &lemma[..lemma.len() - end.len_utf8()];
+    match end {
+        'e' => vec![format!("{lemma}s"), format!("{lemma}d"), format!("{stem}ing")],
+        'y' if !vowel(before) => vec![format!("{stem}ies"), format!("{stem}ied"), format!("{lemma}ing")],
+        's' | 'x' | 'h' if end != 'h' || "sc".contains(before) => {
+            vec![format!("{lemma}es"), format!("{lemma}ed"), format!("{lemma}ing")]
+        }
+        _ => {
+            let mut forms = vec![format!("{lemma}s"), format!("{lemma}ed"), format!("{lemma}ing")];
+            // "quip", "quipped"; "admit", "admitted".
+            if !vowel(end) && !"wxy".contains(end) && vowel(before) {
+                forms.extend([format!("{lemma}{end}ed"), format!("{lemma}{end}ing")]);
+            }
+            forms
+        }
     }
 }
 
@@ -207,4 +249,23 @@ pub(crate) fn rows(table: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
     lines
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
         .map(|(at, line)| (at + 1, line.split('\t').collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(lemma: &str, forms: &[&str]) {
+        assert_eq!(regular_forms(lemma), forms);
+    }
+
+    #[test]
+    fn forms_of_regular_verbs() {
+        check("note", &["notes", "noted", "noting"]);
+        check("testify", &["testifies", "testified", "testifying"]);
+        check("stress", &["stresses", "stressed", "stressing"]);
+        check("insist", &["insists", "insisted", "insisting"]);
+        check("admit", &["admits", "admited", "admiting", "admitted", "admitting"]);
+        check("betray", &["betrays", "betrayed", "betraying"]);
+    }
 }

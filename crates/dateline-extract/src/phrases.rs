@@ -1,6 +1,7 @@
 //! Noun phrases and verb groups, read from tags.
 
 use crate::clauses::Clauses;
+use crate::lexicon::Lexicon;
 use dateline_nlp::{Analysis, Tag, TokenId, TokenKind};
 use dateline_text::Span;
 use dateline_text::Text;
@@ -54,6 +55,7 @@ const TIMES: [&str; 37] = [
 pub(crate) struct Reader<'a> {
     pub(crate) text: &'a str,
     pub(crate) analysis: &'a Analysis,
+    pub(crate) lexicon: &'a Lexicon,
     /// The sentence's tree, where there is one; what it answers goes before what tags suggest.
     pub(crate) tree: Option<Clauses<'a>>,
     pub(crate) start: u32,
@@ -94,7 +96,12 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn lemma(&self, at: u32) -> &'a str {
-        if self.holds(at) { self.analysis.lemma(TokenId(at)) } else { "" }
+        if !self.holds(at) {
+            return "";
+        }
+        let lemma = self.analysis.lemma(TokenId(at));
+        let guessed = self.analysis.is_parsed() && self.tag(at).is_verb();
+        if guessed { self.lexicon.lemma_of(lemma, self.lower(at)) } else { lemma }
     }
 
     /// The tag, or a stop outside the sentence.

@@ -128,7 +128,7 @@ pub(crate) fn extract(document: &Document, analysis: &Analysis, lexicon: &Lexico
         if range.len() > 400 {
             continue;
         }
-        let reader = Reader { text: document.text(), analysis, tree, start: range.start, end: range.end };
+        let reader = Reader { text: document.text(), analysis, lexicon, tree, start: range.start, end: range.end };
         pass.sentence(reader, sentence.block);
     }
     pass.floating();
