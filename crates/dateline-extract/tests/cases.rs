@@ -3,7 +3,8 @@
 
 use dateline_extract::{ExtractTables, Extraction, Extractor};
 use dateline_lang_en as en;
-use dateline_nlp::{Language, LanguageTables, analyze};
+use dateline_nlp::model::Model;
+use dateline_nlp::{Analyzer, Language, LanguageTables};
 use dateline_text::{Block, BlockKind, Document, SourceMap, Span, Text};
 use std::collections::BTreeSet;
 
@@ -86,24 +87,40 @@ fn overlap(a: &str, b: &str) -> f64 {
     if either == 0 { 1.0 } else { both as f64 / either as f64 }
 }
 
-/// Reads every case of a page: each expected row must be found, with its source.
-/// `exact` asks for the same words and stance and nothing else; without it half of the content is enough, as the scorer has it.
-fn check(page: &str, exact: bool, known: &[&str]) {
+/// How the words of a case are read.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    /// By tables and counts.
+    Counts,
+    /// By the trained model: tags, trees and names.
+    Model,
+}
+
+fn analyzer(by: By) -> Analyzer {
     let language = Language::new(&LanguageTables {
         abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
         irregular_verbs: en::IRREGULAR_VERBS,
         verbs: en::VERBS,
         forms: en::FORMS,
         endings: en::ENDINGS,
         follow: en::FOLLOW,
+        words: en::WORDS,
     })
     .unwrap();
+    let model = (by == By::Model).then(|| Model::new(en::weights::LANGUAGE).unwrap());
+    Analyzer::new(language).with_model(model)
+}
+
+/// Reads every case of a page: each expected row must be found, with its source. Gives the names of those that fail.
+///
+/// `exact` asks for the same words and stance and nothing else; without it half of the content is enough, as the scorer has it.
+fn failing(page: &'static str, exact: bool, by: By) -> BTreeSet<&'static str> {
+    let analyzer = analyzer(by);
     let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES }).unwrap();
     let (mut failed, mut passed) = (BTreeSet::new(), 0);
     for case in cases(page) {
         let document = document(&case.report);
-        let analysis = analyze(&document, &language);
+        let analysis = analyzer.analyze(&document);
         let found = rows(&document, &extractor.extract(&document, &analysis));
         let same = |found: &[String; 4], expected: &[&str; 4]| {
             if exact {
@@ -129,11 +146,23 @@ fn check(page: &str, exact: bool, known: &[&str]) {
         }
     }
     println!("{passed} of {} pass", passed + failed.len());
+    failed
+}
+
+/// Without a model the same cases fail every time: those that are known to.
+fn check(page: &'static str, exact: bool, known: &[&str]) {
+    let failed = failing(page, exact, By::Counts);
     let known: BTreeSet<&str> = known.iter().copied().collect();
     let new: Vec<_> = failed.difference(&known).collect();
     let mended: Vec<_> = known.difference(&failed).collect();
     assert!(new.is_empty(), "these cases fail and did not: {new:?}");
     assert!(mended.is_empty(), "these cases pass now: take them from the list: {mended:?}");
+}
+
+/// With a model which cases fail depends on its training; how many may is fixed.
+fn check_with_model(page: &'static str, exact: bool, may_fail: usize) {
+    let failed = failing(page, exact, By::Model);
+    assert!(failed.len() <= may_fail, "{} cases fail with a model, {may_fail} may: {failed:?}", failed.len());
 }
 
 #[test]
@@ -144,6 +173,21 @@ fn phenomena() {
 #[test]
 fn rare() {
     check(include_str!("../../../tests/cases/rare.md"), true, KNOWN_FAILURES);
+}
+
+#[test]
+fn phenomena_with_model() {
+    check_with_model(include_str!("../../../tests/cases/phenomena.md"), false, 4);
+}
+
+#[test]
+fn rare_with_model() {
+    check_with_model(include_str!("../../../tests/cases/rare.md"), true, 3);
+}
+
+#[test]
+fn what_only_a_tree_shows() {
+    check_with_model(include_str!("../../../tests/cases/parsed.md"), true, 0);
 }
 
 /// Phenomena that fail today, each with the reason.
