@@ -69,13 +69,21 @@ fn without_titles(name: &Name, analysis: &Analysis, lexicon: &Lexicon) -> Option
     }
     let is_title = |at: &u32| {
         let lower = analysis.lower(TokenId(*at));
-        TITLES.contains(&lower) || lexicon.sources.contains_key(lower)
+        TITLES.contains(&lower) || lexicon.sources.contains_key(lower) || lower == "ceo"
     };
     let mut tokens = name.tokens.clone();
-    let first = tokens.clone().find(|at| !is_title(at))?;
-    // A work may be called "President"; a person's name begins after that.
-    if name.kind == NameKind::Person {
-        tokens.start = first;
+    if tokens.clone().all(|at| is_title(&at)) {
+        return None;
+    }
+    // A work may be called "President"; a person's name begins after the last title, but "King" may end it.
+    if name.kind == NameKind::Person
+        && let Some(last) = (tokens.start..tokens.end - 1).rfind(is_title)
+    {
+        tokens.start = last + 1;
+        // "Secretary of Defense" is an office, and nobody's name.
+        if matches!(analysis.lower(TokenId(tokens.start)), "of" | "for" | "and" | "to" | "in" | "at") {
+            return None;
+        }
     }
     while !tokens.is_empty() && matches!(analysis.lower(TokenId(tokens.end - 1)), "'s" | "'") {
         tokens.end -= 1;

@@ -49,6 +49,13 @@ fn a_title_is_no_part_of_a_name_and_no_name() {
         &paragraph,
         &[("PER", "Ana Ruiz"), ("PER", "Holt")],
     );
+    check(
+        "The chief/B-PER of/I-PER staff/I-PER General/I-PER Leo/I-PER Holt/I-PER left",
+        &paragraph,
+        &[("PER", "Leo Holt")],
+    );
+    check("Secretary/B-PER of/I-PER Defense/I-PER", &paragraph, &[]);
+    check("Ana/B-PER Maria/I-PER King/I-PER", &paragraph, &[("PER", "Ana Maria King")]);
     check("Ruiz/B-PER 's/I-PER bridge", &paragraph, &[("PER", "Ruiz")]);
     check("The General/B-ORG Post/I-ORG said so", &paragraph, &[("ORG", "General Post")]);
 }

@@ -249,7 +249,7 @@ impl Reader {
                     let span = first.cover(analysis.tokens[tokens.end as usize - 1].span);
                     let name = Name { tokens, span, kind: name.kind, confidence: name.confidence };
                     match analysis.names.last_mut() {
-                        Some(last) if are_one(last, &name, &analysis.readings, &self.labels) => {
+                        Some(last) if are_one(text, last, &name, &analysis.readings, &self.labels) => {
                             last.tokens.end = name.tokens.end;
                             last.span = last.span.cover(name.span);
                             last.confidence = last.confidence.min(name.confidence);
@@ -293,8 +293,10 @@ fn collapsed(kind: TokenKind, form: &str, tag: Tag) -> Tag {
     }
 }
 
-/// Whether two names are halves of one: of one kind, side by side, and the tree has one as a part of the other's word.
-fn are_one(left: &Name, right: &Name, readings: &[Reading], labels: &Labels) -> bool {
+/// Whether two names are halves of one: of one kind, side by side, both with a capital, and the tree has one as a part
+/// of the other's word.
+fn are_one(text: &str, left: &Name, right: &Name, readings: &[Reading], labels: &Labels) -> bool {
+    let has_capital = |name: &Name| name.span.of(text).starts_with(char::is_uppercase);
     let joins = |part: &Name, whole: &Name| {
         part.tokens.clone().any(|at| {
             let reading = &readings[at as usize];
@@ -302,7 +304,11 @@ fn are_one(left: &Name, right: &Name, readings: &[Reading], labels: &Labels) -> 
                 && matches!(&*labels.deprel[usize::from(reading.deprel)], "flat" | "compound" | "amod" | "goeswith")
         })
     };
-    left.tokens.end == right.tokens.start && left.kind == right.kind && (joins(left, right) || joins(right, left))
+    left.tokens.end == right.tokens.start
+        && left.kind == right.kind
+        && has_capital(left)
+        && has_capital(right)
+        && (joins(left, right) || joins(right, left))
 }
 
 fn in_bytes(probability: f32) -> u8 {
