@@ -178,6 +178,22 @@ fn a_teaser_is_not_resolved_against_this_report() {
 }
 
 #[test]
+fn a_dateline_in_the_text_stands_in_for_a_publication() {
+    let (language, extractor) = tools();
+    let check = |text: &str, kinds: &[BlockKind], expected: &str| {
+        let document = document(text, kinds);
+        let extraction = extractor.extract(&document, &analyze(&document, &language));
+        let last = extraction.times.last().unwrap();
+        assert_eq!(last.stated().unwrap().value(), expected, "{text}");
+    };
+    let paragraphs = [BlockKind::Dateline, BlockKind::Paragraph];
+    check("Tarn, 5 March 2031\nThe dam broke on Monday.", &paragraphs, "2031-03-03");
+    check("TARN, 5 March 2031 (Varn News) – The dam broke on Monday.", &[BlockKind::Paragraph], "2031-03-03");
+    // A date that is told of is none.
+    check("The law of 5 March 2031 – the dam broke on Monday.", &[BlockKind::Paragraph], "XXXX-WXX-1");
+}
+
+#[test]
 fn a_relative_time_rests_on_the_publication_and_on_the_verb() {
     let (language, extractor) = tools();
     let document = document("x The council will vote on Friday.", &[BlockKind::Paragraph]);

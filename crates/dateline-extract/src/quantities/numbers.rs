@@ -94,7 +94,7 @@ fn in_digits(pieces: &Pieces<'_>, at: usize, money: bool) -> Option<Number> {
             // "40 000" with a space that does not break.
             while take == 0
                 && pieces.digits(end).is_some_and(|digits| digits.len() == 3)
-                && pieces.narrow_gap(end)
+                && (pieces.narrow_gap(end) || pieces.form(end) == "000" && !pieces.glued(end))
                 && mantissa.len() <= 15
             {
                 mantissa.push_str(pieces.form(end));
@@ -263,6 +263,9 @@ fn in_words(pieces: &Pieces<'_>, at: usize) -> Option<Number> {
         return Some(number);
     }
     let (value, end) = whole_words(pieces, at)?;
+    if let Some(number) = spoken_decimals(pieces, value, end) {
+        return Some(number);
+    }
     let mut number = Number { value: value as f64, written: Written::Words, end };
     if let Some((part, after)) = and_part(pieces, end) {
         number.value += part;
@@ -277,6 +280,32 @@ fn in_words(pieces: &Pieces<'_>, at: usize) -> Option<Number> {
         }
     }
     Some(number)
+}
+
+/// "two point five", "nine point nought four".
+fn spoken_decimals(pieces: &Pieces<'_>, whole: u64, at: usize) -> Option<Number> {
+    if !pieces.is(at, "point") {
+        return None;
+    }
+    let mut mantissa = format!("{whole}.");
+    let mut end = at + 1;
+    while let Some(Step::One(value) | Step::Teen(value) | Step::Ten(value)) =
+        step(pieces, end).filter(|_| end < at + LONGEST)
+    {
+        let one = matches!(step(pieces, end + 2), Some(Step::One(_)));
+        if value >= 20 && pieces.is_dash(end + 1) && one {
+            mantissa.push_str(&(value / 10).to_string());
+            end += 2;
+        } else {
+            mantissa.push_str(&value.to_string());
+            end += 1;
+        }
+    }
+    if end == at + 1 {
+        return None;
+    }
+    let (exponent, after) = scales(pieces, end);
+    Some(Number { value: scaled(&mantissa, exponent)?, written: Written::Words, end: after })
 }
 
 fn largest_scale(value: u64) -> f64 {

@@ -164,7 +164,9 @@ impl Reader<'_, '_> {
             Sense::Measure(id) => Some(id),
             _ => None,
         })?;
-        Some((pieces.words.measure(id), end))
+        // "7,000 m3", and not "12 m 3 ft".
+        let parted = end > at + 1 && pieces.digits(end - 1).is_some() && !pieces.glued(end - 1);
+        (!parted).then(|| (pieces.words.measure(id), end))
     }
 
     fn currency(&self, at: usize) -> Option<(u16, usize)> {
@@ -316,6 +318,11 @@ impl Reader<'_, '_> {
             next = end;
         }
         let second = cardinal(pieces, next, money)?;
+        if repeated.is_some()
+            && self.measure(second.end, pieces.glued(second.end)).is_none_or(|(measure, _)| measure.kind != "percent")
+        {
+            return None;
+        }
         if pieces.glued(next) && !dash && next == at + 1 {
             return None;
         }
@@ -480,7 +487,8 @@ impl Reader<'_, '_> {
         let and = usize::from(pieces.is(end, "and"));
         if let Some(second) =
             cardinal(pieces, end + and, false).filter(|second| second.value < 100.0 && second.value.fract() == 0.0)
-            && let Some((small, after)) = self.measure(second.end, pieces.glued(second.end))
+            && let Some((small, after)) =
+                self.measure(second.end, pieces.glued(second.end) || pieces.is(second.end, "in"))
         {
             let parts = match (pieces.words.unit_name(measure.id), pieces.words.unit_name(small.id)) {
                 ("ft", "in") => 12.0,
@@ -507,7 +515,7 @@ impl Reader<'_, '_> {
                     &["no", "any", "this", "that", "every", "each", "another", "the", "which", "only", "other", "some"],
                 )
             });
-            let follows = pieces.is(draft.end, "of")
+            let follows = pieces.is_any(draft.end, &["of", "in", "out"])
                 || pieces.tag(draft.end).is_some_and(|tag| matches!(tag, Tag::Nn))
                 || pieces.tag(draft.end).is_some_and(Tag::is_adjective) && noun(pieces, draft.end, false).is_some();
             return !article && !pronoun && follows;
@@ -572,6 +580,21 @@ impl Reader<'_, '_> {
                 draft.noun = Some(Noun { head: token, span });
                 draft.end = at + 2;
             }
+            return;
+        }
+        // "One in five people", "three out of ten voters".
+        let out = usize::from(pieces.is(at, "out"));
+        if (pieces.is(at, "in") || out == 1 && pieces.is(at + 1, "of"))
+            && let Some(whole) = cardinal(pieces, at + 1 + out, false)
+            && number.value < whole.value
+            && whole.value <= 1000.0
+            && matches!(whole.written, Written::Plain | Written::Words)
+            && let Some(found) = noun(pieces, whole.end, true)
+            && matches!(pieces.analysis.tag(found.head), Tag::Nns | Tag::Nnps)
+        {
+            draft.out_of = Some(whole.value);
+            draft.noun = Some(found);
+            self.extend_to(draft, found);
             return;
         }
         // "three of the five hostages", "half of the country", "two-thirds of them".

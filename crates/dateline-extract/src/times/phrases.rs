@@ -1030,6 +1030,7 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         && !(at > 1 && pieces.is(at - 1, "of") && (pieces.capital(at - 2) || pieces.is_any(at - 2, &["time", "end"])))
         && (pieces.mark(from + 1).is_some_and(|mark| !is_joint(mark))
             || from + 1 == pieces.len()
+            || pieces.tag(from + 1).is_some_and(|tag| tag.is_verb() || tag == Tag::Md)
             || pieces.is_any(from + 1, &["at", "to", "with", "on", "by", "in", "up", "down", "as", "and"]))
         && !pieces.is_apostrophe(from + 1)
     {
@@ -1297,7 +1298,8 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     if let Some((bound, end)) = pieces.phrase(next, |sense| match sense {
         Sense::Bound(bound) => Some(bound),
         _ => None,
-    }) {
+    }) && !(pieces.is(next, "all") && end == next + 1)
+    {
         modifier = Some(bound);
         next = end;
     }

@@ -32,6 +32,8 @@ pub(crate) struct Resolver<'t> {
     published: Option<&'t Published>,
     /// The quotations of the bytes that state the publication, made when first used.
     published_at: Option<Vec<EvidenceId>>,
+    /// The day in the report's own dateline, where no publication is known.
+    dateline: Option<(Day, EvidenceId)>,
     spoken: Option<Spoken>,
     /// The last day that the report spoke of.
     spoken_day: Option<Spoken>,
@@ -83,6 +85,7 @@ impl<'t> Resolver<'t> {
             document,
             published,
             published_at: None,
+            dateline: None,
             spoken: None,
             spoken_day: None,
             day_first: day_first(document.text()),
@@ -93,7 +96,9 @@ impl<'t> Resolver<'t> {
 
     /// The quotations that a value resolved against the publication rests on.
     fn publication(&mut self, trail: &mut Trail) -> Vec<EvidenceId> {
-        let Some(published) = self.published else { return Vec::new() };
+        let Some(published) = self.published else {
+            return self.dateline.map(|(_, evidence)| evidence).into_iter().collect();
+        };
         let at =
             self.published_at.get_or_insert_with(|| published.at.iter().map(|&at| trail.quote_source(at)).collect());
         at.clone()
@@ -117,7 +122,7 @@ impl<'t> Resolver<'t> {
             phrase,
             kind: block.kind,
             block: block_id,
-            published: published.map(|published| published.day),
+            published: published.map(|published| published.day).or(self.dateline.map(|(day, _)| day).filter(|_| own)),
             spoken,
             spoken_day: self.spoken_day.filter(|_| own),
             day_first: self.day_first,
@@ -158,6 +163,12 @@ impl<'t> Resolver<'t> {
                 self.spoken_day = spoken;
             }
         }
+        if self.published.is_none()
+            && self.dateline.is_none()
+            && let (Base::Point(Point::Day(day)), true) = (&phrase.base, is_dateline(pieces, phrase, block, block_id))
+        {
+            self.dateline = Some((*day, evidence));
+        }
         let confidence = resolved.confidence;
         let value = match resolved.value {
             Some(value) => Slot::Stated(Grounded::new(value, evidence, confidence)),
@@ -188,6 +199,18 @@ impl<'t> Resolver<'t> {
         });
         id
     }
+}
+
+/// Whether a date is that of the report's own dateline: alone in its block, or before the first words of a report
+/// ("TARN, 3 March 2031 (Varn News) – ").
+fn is_dateline(pieces: &Pieces<'_>, phrase: &Phrase, block: &Block, id: BlockId) -> bool {
+    if block.kind == BlockKind::Dateline {
+        return true;
+    }
+    let opens = pieces.mark(phrase.end).is_some_and(|mark| matches!(mark, '(' | '-' | '–' | '—'))
+        && !pieces.glued(phrase.end)
+        && (0..phrase.first).all(|at| pieces.mark(at).is_some() || pieces.capital(at));
+    block.kind == BlockKind::Paragraph && id.0 <= 4 && phrase.first <= 8 && opens
 }
 
 /// Whether a date in digits of the text shows that days come before months: 25/12/2014 says yes, 12/25/2014 no.
