@@ -146,7 +146,9 @@ impl<'a> Clauses<'a> {
 
     fn own_subject(self, verb: u32) -> Option<u32> {
         // Of several the nearest before the verb: "The problem is that ..." has an outer one.
-        let subjects = || self.children(verb).filter(|&child| self.relation(child) == "nsubj");
+        let reflexive = |at: u32| self.lower(at).ends_with("self") || self.lower(at).ends_with("selves");
+        let subject = move |&child: &u32| self.relation(child) == "nsubj" && !reflexive(child);
+        let subjects = || self.children(verb).filter(subject);
         // "Strikes 'justified', says Osei": behind a mark the verb is turned round.
         let turned = verb.checked_sub(1).is_some_and(|before| self.tag(before).is_punctuation());
         if let Some(behind) = subjects().find(|&child| child > verb).filter(|_| turned) {
@@ -204,6 +206,7 @@ impl<'a> Clauses<'a> {
         let clause = self.complement(verb);
         self.children(verb).find(|&child| {
             child > verb
+                && self.nominal(child)
                 && match self.relation(child) {
                     "iobj" => true,
                     "obj" => clause.is_some_and(|clause| child < clause),

@@ -4,7 +4,8 @@
 
 use dateline_extract::{ExtractTables, Extraction, Extractor, pair_quotations};
 use dateline_lang_en as en;
-use dateline_nlp::{Language, LanguageTables, analyze};
+use dateline_nlp::model::Model;
+use dateline_nlp::{Analyzer, Language, LanguageTables};
 use dateline_text::{Block, BlockKind, Document, SourceMap, Span, Text};
 use proptest::prelude::*;
 
@@ -36,7 +37,7 @@ fn document(text: &str, kinds: &[BlockKind]) -> Document {
 }
 
 /// Reads `text` and checks what holds of every extraction.
-fn check(text: &str, language: &Language, extractor: &Extractor) -> Extraction {
+fn check(text: &str, analyzer: &Analyzer, extractor: &Extractor) -> Extraction {
     let kinds = [
         BlockKind::Headline,
         BlockKind::Paragraph,
@@ -46,7 +47,7 @@ fn check(text: &str, language: &Language, extractor: &Extractor) -> Extraction {
         BlockKind::Furniture,
     ];
     let document = document(text, &kinds);
-    let analysis = analyze(&document, language);
+    let analysis = analyzer.analyze(&document);
     let extraction = extractor.extract(&document, &analysis);
     let quotations = pair_quotations(&document, &analysis);
     for (number, attribution) in extraction.attributions.iter().enumerate() {
@@ -82,12 +83,15 @@ fn check(text: &str, language: &Language, extractor: &Extractor) -> Extraction {
             assert!(extraction.attribution(parent).is_some());
             assert_ne!(parent, attribution.id);
         }
+        // Up and up one comes to an end.
+        let above = std::iter::successors(Some(attribution), |inner| extraction.attribution(inner.nested_in?));
+        assert!(above.take(number + extraction.attributions.len() + 2).count() <= extraction.attributions.len());
     }
     extraction
 }
 
-fn tools() -> (Language, Extractor) {
-    (language(), Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES }).unwrap())
+fn tools() -> (Analyzer, Extractor) {
+    (Analyzer::new(language()), Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES }).unwrap())
 }
 
 #[test]
@@ -98,7 +102,7 @@ fn the_tables_hold_what_they_should() {
 
 #[test]
 fn hostile_texts_take_linear_time() {
-    let (language, extractor) = tools();
+    let (analyzer, extractor) = tools();
     let start = std::time::Instant::now();
     let quoted = "“It is bad,” said Ana Ruiz. ".repeat(40_000);
     let nested = "he said that she said that ".repeat(40_000);
@@ -117,30 +121,45 @@ fn hostile_texts_take_linear_time() {
         "Osei said it was over. “We will all go home now.” ".repeat(20_000),
         "“We will all go home now.” ".repeat(20_000) + &"Osei said it was over. ".repeat(20_000),
     ] {
-        check_light(&text, &language, &extractor);
+        check_light(&text, &analyzer, &extractor);
         assert!(start.elapsed().as_secs() < 120, "{:?}", &text[..8]);
     }
 }
 
 /// Reads without the costly checks.
-fn check_light(text: &str, language: &Language, extractor: &Extractor) {
+fn check_light(text: &str, analyzer: &Analyzer, extractor: &Extractor) {
     let document = document(text, &[BlockKind::Paragraph]);
-    let analysis = analyze(&document, language);
+    let analysis = analyzer.analyze(&document);
     extractor.extract(&document, &analysis);
 }
 
 #[test]
 fn the_same_text_gives_the_same_extraction() {
-    let (language, extractor) = tools();
+    let (analyzer, extractor) = tools();
     let text = "“It is over,” Ana Ruiz said.\nShe added that police believed nobody was hurt. “Go home.”";
-    assert_eq!(check(text, &language, &extractor), check(text, &language, &extractor));
+    assert_eq!(check(text, &analyzer, &extractor), check(text, &analyzer, &extractor));
+}
+
+#[test]
+fn the_same_holds_with_a_model() {
+    let (analyzer, extractor) = tools();
+    let analyzer = analyzer.with_model(Some(Model::new(en::weights::LANGUAGE).unwrap()));
+    for page in [
+        include_str!("../../../tests/cases/phenomena.md"),
+        include_str!("../../../tests/cases/rare.md"),
+        include_str!("../../../tests/cases/parsed.md"),
+        "The plant, according to two officials, reportedly shut, as the mayor had said it would, he said.",
+        "said said “said” that that, according to according to said; he she who said, said \n(reportedly), “said",
+    ] {
+        check(page, &analyzer, &extractor);
+    }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
     #[test]
     fn any_text_extracts(text in "(\\PC| |\n|\"|“|”|'|’|‘|, |\\. |\\? |said |say |Ana Ruiz |he |that |told |the mayor |denied |it is |believed |to |according to |refused |not |reportedly |: |; |– |\\(|\\)|claims |of |and |will ){0,80}") {
-        let (language, extractor) = tools();
-        check(&text, &language, &extractor);
+        let (analyzer, extractor) = tools();
+        check(&text, &analyzer, &extractor);
     }
 }

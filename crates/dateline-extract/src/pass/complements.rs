@@ -691,6 +691,11 @@ impl<'a> Pass<'a> {
 
     /// Whether the cue can go with such a clause, so that what stands between the two may be passed over.
     fn fits(&self, r: Reader<'a>, tree: Clauses<'a>, clause: u32, cue: &Cue) -> bool {
+        // "shows a hole that was made": only who can be told something stands between.
+        let told = tree.addressee(tree.head(clause).unwrap_or(clause)).is_some_and(|noun| tree.relation(noun) == "obj");
+        if told && !cue.has(Frame::Tell) && !cue.has(Frame::Inf) && !cue.has(Frame::To) {
+            return false;
+        }
         if tree.finite(clause) {
             return [Frame::That, Frame::Wh, Frame::Quote, Frame::Tell].iter().any(|&frame| cue.has(frame));
         }

@@ -267,6 +267,7 @@ impl<'a> Pass<'a> {
             // What another cue looks back on ends here: ", according to", ", he said".
             if r.tag(at) == Tag::Comma
                 && at > start
+                && (at > start + 1 || r.lower(start) != "that")
                 && (r.lower(at + 1) == "according" || self.postposed(r, at + 1, limit))
             {
                 return at;

@@ -38,5 +38,17 @@ pub(super) fn parents(drafts: &[Draft]) -> Vec<Option<usize>> {
             parents[number] = outer.map(|&(_, _, at)| at);
         }
     }
+    // Two that hold each other's cues ("X, according to Y, reportedly Z"): the first in the text stands outside.
+    for number in 0..parents.len() {
+        let mut above = parents[number];
+        let mut steps = 0;
+        while let Some(at) = above.filter(|&at| at != number && steps <= parents.len()) {
+            above = parents[at];
+            steps += 1;
+        }
+        if above.is_some() {
+            parents[number] = None;
+        }
+    }
     parents
 }

@@ -111,7 +111,8 @@ impl<'a> Pass<'a> {
             || r.lemma(head) == "tell" && self.finite_follows(r, place, head))
             && (cue.has(Frame::Tell) || cue.has(Frame::Inf) || matches!(r.lemma(head), "inform" | "warn" | "ask"))
         {
-            let reading = cue.reading(Frame::That).or(cue.reading(Frame::Wh))?;
+            let frames = if r.lower(place) == "that" { [Frame::That, Frame::Wh] } else { [Frame::Wh, Frame::That] };
+            let reading = frames.iter().find_map(|&frame| cue.reading(frame))?;
             return draft(reading, agent, self.clause(r, place, head), reading.stance, "passive-told", 0.7);
         }
         // "was accused of", "is suspected of".

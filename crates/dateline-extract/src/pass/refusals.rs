@@ -97,7 +97,7 @@ impl<'a> Pass<'a> {
             {
                 start -= 1;
             }
-            let subject = r.phrase_before(start.min(head - 1), 0).map(|from| from..start.min(head - 1));
+            let subject = self.refuser(r, head, start.min(head - 1));
             return make(
                 subject,
                 head - 1..end,
@@ -125,7 +125,7 @@ impl<'a> Pass<'a> {
                 || r.is_time(head + 1)
                 || r.tag(head + 1).is_adverb())
         {
-            let subject = r.phrase_before(group.start, 0).map(|from| from..group.start);
+            let subject = self.refuser(r, head, group.start);
             return make(subject, group.first..head + 1, Vec::new(), Stance::DeclinesToConfirm, "reach");
         }
         // "was not (immediately) available for comment", "had no comment", "gave no details"
@@ -135,7 +135,7 @@ impl<'a> Pass<'a> {
             && (head..r.end.min(head + 7)).any(|at| r.lower(at) == "comment")
             && (head..r.end.min(head + 4)).any(|at| matches!(r.lower(at), "not" | "n't" | "unavailable"))
         {
-            let subject = r.phrase_before(head, 0).map(|from| from..head);
+            let subject = self.refuser(r, head, head);
             let end = (head..r.end.min(head + 7)).find(|&at| r.lower(at) == "comment").map_or(head + 1, |at| at + 1);
             return make(subject, head..end, Vec::new(), Stance::DeclinesToConfirm, "not available");
         }
@@ -251,6 +251,16 @@ impl<'a> Pass<'a> {
             return make(subject, first..head + 1, self.refused(r, after, head), Stance::DeclinesToConfirm, lemma);
         }
         None
+    }
+
+    /// Who does not tell: the subject in the tree, of a passive too, or the phrase that ends at `end`.
+    fn refuser(&self, r: Reader<'a>, head: u32, end: u32) -> Option<Range> {
+        let shown = r.tree.and_then(|tree| {
+            let noun = tree.any_subject(head).filter(|&noun| noun < end && r.holds(noun))?;
+            Some(tree.source(noun))
+        });
+        let without = Reader { tree: None, ..r };
+        shown.or_else(|| without.phrase_before(end, 0).map(|start| start..end))
     }
 
     /// What a refusal is about, from `at` on; empty for "to requests for comment".

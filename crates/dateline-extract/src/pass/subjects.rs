@@ -175,6 +175,19 @@ impl<'a> Pass<'a> {
         if noun > group.head || !r.holds(noun) {
             return None;
         }
+        // "says the blast was an accident and denies it": what cannot speak shares no subject with a cue; whoever says
+        // what it stands in does.
+        let own = tree.head(noun) == Some(group.head);
+        let noun = if own || self.speaks(r, tree.phrase(noun)) {
+            noun
+        } else {
+            let outer = tree
+                .above(group.head)
+                .find(|&above| tree.relation(above) == "ccomp")
+                .and_then(|above| tree.head(above));
+            let sayer = outer.and_then(|outer| tree.subject(outer)).filter(|&noun| noun < group.head && r.holds(noun));
+            sayer.filter(|&noun| self.speaks(r, tree.phrase(noun))).unwrap_or(noun)
+        };
         let phrase = tree.source(noun);
         let end = phrase.end.min(group.start.max(noun + 1));
         Some(self.trimmed(r, phrase.start..end))

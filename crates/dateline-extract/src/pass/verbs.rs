@@ -93,8 +93,8 @@ impl<'a> Pass<'a> {
         }
         let forward = self.complement(r, group, &cue);
         if let Some(complement) = forward {
-            let inside_same = complement.content.iter().all(|piece| piece.is_empty());
-            if inside_same {
+            let bare = |piece: &Range| piece.is_empty() || piece.len() == 1 && r.lower(piece.start) == "that";
+            if complement.content.iter().all(bare) {
                 return None;
             }
             let mut reading = complement.reading;
@@ -170,7 +170,9 @@ impl<'a> Pass<'a> {
         let act = matches!(r.lemma(group.head), "thank" | "mourn" | "congratulate");
         let mind = matches!(r.lemma(group.head), "know" | "hope" | "mean" | "guess" | "wish" | "see" | "continue");
         let first = subject.len() == 1 && matches!(r.lower(subject.start), "i" | "we" | "you");
-        first && (act || mind && self.is_quoted(group.head))
+        // "You would expect": anybody would.
+        let anybody = r.lower(subject.start) == "you" && matches!(r.lemma(group.head), "expect" | "think" | "believe");
+        first && (act || (mind || anybody) && self.is_quoted(group.head))
     }
 
     pub(super) fn headline_like(&self, block: BlockId) -> bool {
