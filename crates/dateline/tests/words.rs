@@ -33,6 +33,26 @@ fn read(name: &str, text: &str, arguments: &[&str]) -> String {
 }
 
 #[test]
+fn the_program_reads_with_a_model_of_its_own() {
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("own");
+    fs::create_dir_all(&folder).expect("a folder to test in");
+    let report = folder.join("own.txt");
+    fs::write(&report, "The mayor of Tarn, Ana Ruiz, said that the old bridge wouldn't reopen.\n").expect("a file");
+    let run = |weights: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_dateline"));
+        let output = program.args(["read", "-f", "conllu"]).args(weights).arg(&report).output();
+        String::from_utf8(output.expect("the program runs").stdout).expect("UTF-8 on standard output")
+    };
+    let shown = run(&[]);
+    for row in ["said\tsay\tVERB\tVBD", "\t0\troot", "\tnsubj\t", "n't\tnot\tPART", "Name=B-PER", "Name=I-PER"] {
+        assert!(shown.contains(row), "{row:?} is not in\n{shown}");
+    }
+    let counted = run(&["--weights", "none"]);
+    assert!(counted.contains("said\tsay\tVERB\tVBD\t_\t_\t_"), "{counted}");
+    let _ = fs::remove_dir_all(&folder);
+}
+
+#[test]
 fn a_word_is_explained() {
     let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explained");
     fs::create_dir_all(&folder).expect("a folder to test in");
