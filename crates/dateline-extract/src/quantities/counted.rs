@@ -132,9 +132,31 @@ pub(crate) fn casualty(
     let sentence = analysis.sentences().get(analysis.sentence_of(start)?.0 as usize)?;
     let tokens = sentence.tokens();
     // "12 people were reported killed", "12 dead", "12 others injured".
-    let mut steps = 0;
-    for at in last.0 + 1..tokens.end {
+    let (mut steps, mut listed, mut aside) = (0, false, false);
+    for at in last.0 + 1..tokens.end.min(last.0 + 40) {
         let (tag, lemma, lower) = (analysis.tag(TokenId(at)), analysis.lemma(TokenId(at)), analysis.lower(TokenId(at)));
+        // ", including three children, were killed": what is included stands aside.
+        if aside {
+            aside = tag != Tag::Comma;
+            continue;
+        }
+        let next = |word: &str| at + 1 < tokens.end && analysis.lower(TokenId(at + 1)) == word;
+        if tag == Tag::Comma && steps == 0 && ["including", "among", "most", "many"].iter().any(|word| next(word)) {
+            aside = true;
+            continue;
+        }
+        // "12 civilians and three soldiers died".
+        let joint = tag == Tag::Cc && lower == "and" || tag == Tag::Comma;
+        if joint && at + 1 < tokens.end && analysis.tag(TokenId(at + 1)) == Tag::Cd && steps == 0 {
+            listed = true;
+            continue;
+        }
+        if tag == Tag::Comma && steps == 0 && ["was", "were", "have", "had", "are"].iter().any(|word| next(word)) {
+            continue;
+        }
+        if listed && (tag == Tag::Cd || tag.is_noun() || tag.is_adjective()) && class(at).is_none() {
+            continue;
+        }
         if let Some(found) = class(at) {
             // "12 people killed a guard" is what they did; "12 people died" what happened.
             let done = matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbg)
@@ -164,27 +186,43 @@ pub(crate) fn casualty(
                 | "other"
                 | "list"
                 | "feel"
+                | "remain"
         ) || tag.is_adverb()
             || tag == Tag::Md
-            || matches!(lower, "others" | "who" | "that" | "and" if lower != "and");
+            || matches!(lower, "others" | "who" | "that");
         steps += 1;
         if !auxiliary || steps > 6 {
             break;
         }
     }
     // "killed at least 12", "wounding 30", "a death toll of 45".
-    let mut steps = 0;
+    let (mut steps, mut listed, mut nouns) = (0, false, 0);
     for at in (tokens.start..start.0).rev() {
         let (tag, lemma) = (analysis.tag(TokenId(at)), analysis.lemma(TokenId(at)));
         if let Some(found) = class(at) {
             let verb = tag.is_verb() || matches!(tag, Tag::Jj);
-            let toll = at + 1 < tokens.end && matches!(analysis.lemma(TokenId(at + 1)), "toll" | "of" | "rise");
+            // "Killed a man and two women": the verb rules both; "was killed and two women left" has no object between.
+            if listed && (nouns == 0 || !tag.is_verb()) {
+                return None;
+            }
+            let toll = at + 1 < tokens.end
+                && (matches!(analysis.lemma(TokenId(at + 1)), "toll" | "of" | "rise")
+                    || matches!(analysis.lower(TokenId(at + 1)), "rose" | "stood"));
             return (verb || toll).then_some(found);
+        }
+        if tag == Tag::Cc && steps == 0 && analysis.lower(TokenId(at)) == "and" {
+            listed = true;
+            continue;
+        }
+        if listed && (tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::Dt | Tag::Cd | Tag::PrpS)) {
+            nouns += u32::from(tag.is_noun());
+            continue;
         }
         let skip = matches!(
             lemma,
             "toll"
                 | "rise"
+                | "rose"
                 | "reach"
                 | "climb"
                 | "stand"

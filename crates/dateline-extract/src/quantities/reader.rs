@@ -180,7 +180,12 @@ impl Reader<'_, '_> {
         let (mut bound, mut next) = self.bounds(at);
         let between = pieces.is(next, "between");
         next += usize::from(between);
-        let money = self.currency(next).filter(|&(_, end)| pieces.digits(end).is_some());
+        // "She won 52": before a number only a sign or a code in capitals is a currency.
+        let money = self.currency(next).filter(|&(_, end)| {
+            let form = pieces.form(end - 1);
+            pieces.digits(end).is_some()
+                && (pieces.mark(end - 1).is_some() || form == "Rs" || !form.contains(char::is_lowercase))
+        });
         if let Some((_, end)) = money {
             next = end;
         }
@@ -465,6 +470,19 @@ impl Reader<'_, '_> {
         }
         let glued = pieces.glued(at) && dash == 0;
         let Some((measure, end)) = self.measure(at, glued) else { return };
+        // "Three won medals".
+        if measure.kind == "money" && pieces.is_letters(at) && pieces.tag(at).is_some_and(Tag::is_verb) {
+            return;
+        }
+        // Pounds of something, and those of a bomb, are a mass.
+        let money = measure.kind == "money" && pieces.is_any(at, &["pound", "pounds"]);
+        if money && (dash == 1 || pieces.is(end, "of") || self.weighs(number_at)) {
+            draft.kind = Some(QuantityKind::Mass);
+            draft.unit = Some(("lb".to_owned(), pieces.span(at, end)));
+            draft.end = end;
+            draft.rule = "measure";
+            return;
+        }
         // "two points", but "one point" of a talk; "5 degrees" of kinship: units that are words need a number in digits or
         // a place in a compound.
         draft.kind = Some(kind_of(measure));
@@ -500,6 +518,14 @@ impl Reader<'_, '_> {
             draft.high = draft.high.map(|high| high + second.value / parts);
             draft.end = after;
         }
+    }
+
+    /// Whether the words before a number speak of weight.
+    fn weighs(&self, at: usize) -> bool {
+        (at.saturating_sub(5)..at).any(|at| {
+            let lemma = self.pieces.token(at).map_or("", |token| self.pieces.analysis.lemma(token));
+            matches!(lemma, "weigh" | "weight" | "heavy")
+        })
     }
 
     /// Whether a bare number can be a count: something counted follows, or the place is one for numbers.
