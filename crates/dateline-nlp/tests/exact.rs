@@ -117,6 +117,33 @@ fn the_bits_are_these_on_every_machine() {
 }
 
 #[test]
+fn the_shipped_weights_read_the_same_with_every_kernel() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lang/en/weights/language.bin");
+    let Ok(bytes) = std::fs::read(path) else {
+        println!("nothing to read: there is no {path}");
+        return;
+    };
+    let mut chance = Chance(5);
+    let windows: Vec<Window> =
+        [3, 20, 61, 128].map(|length| tiny::window(&mut chance, length, 30_000)).into_iter().collect();
+    let mut expected: Option<Vec<Vec<u32>>> = None;
+    for kernel in Kernel::available() {
+        let model = Model::new(bytes.clone()).unwrap().with_kernel(kernel);
+        let mut scratch = Scratch::default();
+        let together = model.read_all(&windows, &mut scratch).unwrap();
+        let together: Vec<Vec<u32>> = together.iter().map(|reading| bits(&model, reading, &mut scratch)).collect();
+        let read = |window| {
+            let reading = model.read(window, &mut scratch).unwrap();
+            bits(&model, &reading, &mut scratch)
+        };
+        let mut alone: Vec<Vec<u32>> = windows.iter().rev().map(read).collect();
+        alone.reverse();
+        assert!(together == alone, "{} in a batch", kernel.name());
+        assert!(expected.get_or_insert_with(|| alone.clone()) == &alone, "{}", kernel.name());
+    }
+}
+
+#[test]
 fn a_model_says_what_it_holds() {
     let model = model(Kernel::best());
     assert_eq!((model.window(), model.positions()), (TINY.window, TINY.positions));
