@@ -131,6 +131,13 @@ fn named_kind(analysis: &Analysis, tree: Clauses<'_>, noun: u32) -> Option<Sourc
         apposition.and_then(kind_at).filter(|&kind| kind == NameKind::Person)
     };
     match kind_at(noun).or_else(beside)? {
+        // "the WHO" is nobody.
+        NameKind::Person
+            if analysis.name_of(TokenId(noun)).is_some_and(|name| name.tokens.len() == 1)
+                && tree.child(noun, &["det"]).is_some() =>
+        {
+            Some(SourceType::Organisation)
+        }
         NameKind::Person => Some(SourceType::NamedPerson),
         NameKind::Organization | NameKind::Gpe | NameKind::Location | NameKind::Facility => {
             Some(SourceType::Organisation)

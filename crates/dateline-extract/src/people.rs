@@ -286,7 +286,13 @@ impl<'a> People<'a> {
         match kind {
             SourceType::NamedPerson => self.full_name(source),
             SourceType::Pronoun => match self.lower(source.start) {
-                "i" | "we" | "my" | "our" | "me" => self.name_of(enclosing?),
+                "i" | "my" | "me" => self.name_of(enclosing?),
+                // A speaker's "we" is whoever the speaker stands for: only an organization that speaks itself is one.
+                "we" | "our" => {
+                    let enclosing = enclosing?;
+                    let itself = *enclosing.source_type.value() == SourceType::Organisation;
+                    if itself { enclosing.source.first().copied() } else { None }
+                }
                 word @ ("he" | "she") => match self.tree {
                     Some(_) => self.antecedent(source.start, word, 0).map(|person| self.persons[person].span),
                     None => {

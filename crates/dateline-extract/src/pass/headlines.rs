@@ -73,7 +73,10 @@ impl<'a> Pass<'a> {
         let last = words.end - 1;
         if words.is_empty()
             || words.len() > 5
-            || words.clone().any(|at| r.is_quote(at) || matches!(r.tag(at), Tag::Punct | Tag::Cd))
+            || words.clone().any(|at| {
+                let verb = r.tree.is_some() && r.tag(at).is_verb() && !r.capital(at);
+                verb || r.is_quote(at) || matches!(r.tag(at), Tag::Punct | Tag::Cd)
+            })
         {
             return false;
         }
