@@ -49,7 +49,8 @@ pub(crate) fn noun(pieces: &Pieces<'_>, at: usize, many: bool) -> Option<Noun> {
         let modifies = here.is_adjective()
             || matches!(here, Tag::Vbn | Tag::Vbg) && head.is_none()
             || here == Tag::Pos
-            || here == Tag::Cd && head.is_none()
+            // "12 24-hour shops"; a number by itself begins another count.
+            || here == Tag::Cd && head.is_none() && at + 1 < sentence.tokens().end && analysis.lower(TokenId(at + 1)) == "-"
             || here == Tag::Quote && head.is_none()
             || here == Tag::Rb && head.is_none() && lower.ends_with("ly")
             || joint;

@@ -675,7 +675,13 @@ impl Reader<'_, '_> {
             let the =
                 usize::from(pieces.is_any(draft.end + 1, &["the", "its", "their", "all", "a", "his", "her", "our"]));
             let the = the + usize::from(pieces.is_any(draft.end + 1 + the, &["the", "its", "their"]));
-            draft.noun = noun(pieces, draft.end + 1 + the, false);
+            // "70% of the 1,500 workers".
+            let mut next = draft.end + 1 + the;
+            if let Some(whole) = cardinal(pieces, next, false).filter(|whole| whole.written != Written::Fraction) {
+                draft.out_of = Some(whole.value);
+                next = whole.end;
+            }
+            draft.noun = noun(pieces, next, draft.out_of.is_some());
         }
     }
 
