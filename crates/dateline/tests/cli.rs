@@ -198,7 +198,7 @@ fn times_and_quantities_lead_back_to_their_bytes() {
     check_spans(&record["quantities"], &text, &mut spans);
     assert!(spans >= 4, "{spans} spans");
     let explained = out(&run(&["explain", &path, "w2"]));
-    for words in ["DATE 2031-03-07", "rule weekday", "opened", "2031-03-05"] {
+    for words in ["DATE 2031-03-07", "rule weekday", "opened", "says", "2031-03-05"] {
         assert!(explained.contains(words), "{words} in {explained}");
     }
     assert!(out(&run(&["explain", &path, "q1"])).contains("counted-noun"));

@@ -98,7 +98,7 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             let interval = time.interval.stated().map(|interval| interval.value());
             let interval = interval.map(|interval| format!(", from {} to {}", interval.from, interval.to));
             let shown = format!("{} {value}{}", time.kind.name(), interval.unwrap_or_default());
-            Ok(explain_value(capture, reading, (id, &shown), time.confidence, &[time.evidence], theme))
+            Ok(explain_value(capture, reading, (id, &shown), (time.span, time.confidence), &[time.evidence], theme))
         }
         Some('q') if value.is_none() && number(id).is_some() => {
             let all = &reading.extraction.quantities;
@@ -117,7 +117,7 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             }
             shown.extend(quantity.of.stated().map(|of| format!(", of {}", of.value().lemma)));
             grounds.extend(quantity.of.stated().map(|of| of.evidence()));
-            Ok(explain_value(capture, reading, (id, &shown), quantity.confidence, &grounds, theme))
+            Ok(explain_value(capture, reading, (id, &shown), (quantity.span, quantity.confidence), &grounds, theme))
         }
         _ => bail!(
             "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, w1, q1, or one of {}",
@@ -132,7 +132,7 @@ fn explain_value(
     capture: &Capture,
     reading: &Reading,
     (cell, shown): (&str, &str),
-    confidence: f32,
+    (words, confidence): (Span<Text>, f32),
     grounds: &[EvidenceId],
     theme: &Theme,
 ) -> String {
@@ -152,10 +152,12 @@ fn explain_value(
     roots.sort();
     roots.dedup();
     let (mut marks, mut pieces) = (Vec::new(), Vec::new());
-    for (place, root) in roots.into_iter().enumerate() {
+    for root in roots {
         if let Evidence::Quoted { text, source } = trail.step(root) {
-            let label = if place == 0 { "says" } else { "with" };
-            marks.extend(text.map(|span| (span, label, if place == 0 { Look::Strong } else { Look::Source })));
+            marks.extend(text.map(|span| match span == words {
+                true => (span, "says", Look::Strong),
+                false => (span, "with", Look::Source),
+            }));
             pieces.extend(source.iter().copied());
         }
     }
