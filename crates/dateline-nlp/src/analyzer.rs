@@ -47,7 +47,7 @@ impl Analyzer {
             return read_by_counts(document, &self.language, Arc::clone(&self.counted));
         };
         let mut analysis = cut(document, &self.language);
-        reader.read(document.text(), &mut analysis);
+        reader.read(document.text(), &self.language, &mut analysis);
         analysis
     }
 
@@ -59,7 +59,7 @@ impl Analyzer {
         let (tokens, sentences) = (cut.tokens.clone(), cut.sentences.clone());
         let mut analysis = Analysis { tokens, sentences, ..Analysis::default() };
         match &self.reader {
-            Some(reader) => reader.read(document.text(), &mut analysis),
+            Some(reader) => reader.read(document.text(), &self.language, &mut analysis),
             None => count_all(&mut analysis, document.text(), &self.language, Arc::clone(&self.counted)),
         }
         analysis

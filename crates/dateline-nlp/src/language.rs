@@ -358,6 +358,14 @@ impl Language {
         }
     }
 
+    /// The base form that the tables know of an inflected verb, where `lemma` is none that they know.
+    pub(crate) fn better_base(&self, form: &str, tag: Tag, lemma: &str) -> Option<String> {
+        if !matches!(tag, Tag::Vbz | Tag::Vbd | Tag::Vbn | Tag::Vbg) || self.bases.contains(lemma) {
+            return None;
+        }
+        self.verb_lemma(form, tag).filter(|base| self.bases.contains(base))
+    }
+
     fn verb_lemma(&self, form: &str, tag: Tag) -> Option<String> {
         if form == "'ve" {
             return Some("have".to_owned());
@@ -425,4 +433,34 @@ fn plural_lemma(form: &str) -> Option<String> {
         return Some(form[..form.len() - 2].to_owned());
     }
     form.strip_suffix('s').filter(|stem| !stem.ends_with('s')).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_lang_en as en;
+
+    #[test]
+    fn a_verb_that_there_is_not_gives_way_to_one_that_there_is() {
+        let language = Language::new(&LanguageTables {
+            abbreviations: en::ABBREVIATIONS,
+            words: en::WORDS,
+            irregular_verbs: en::IRREGULAR_VERBS,
+            verbs: en::VERBS,
+            forms: en::FORMS,
+            endings: en::ENDINGS,
+            follow: en::FOLLOW,
+        })
+        .expect("the English tables are well-formed");
+        let check = |form, tag, lemma, expected: Option<&str>| {
+            assert_eq!(language.better_base(form, tag, lemma).as_deref(), expected, "{form} {lemma}");
+        };
+        check("insisted", Tag::Vbd, "insiste", Some("insist"));
+        check("denies", Tag::Vbz, "denie", Some("deny"));
+        // One that is right is kept, and so is one where no better is known.
+        check("insisted", Tag::Vbd, "insist", None);
+        check("grommelled", Tag::Vbd, "grommel", None);
+        // Not a verb here.
+        check("insisted", Tag::Jj, "insiste", None);
+    }
 }

@@ -8,7 +8,7 @@
 use crate::analysis::{Analysis, NO_HEAD, Reading, Sentence, TokenKind};
 use crate::analyzer::{Pool, lowered};
 use crate::labels::{Labels, Upos, tag_of};
-use crate::language::Tag;
+use crate::language::{Language, Tag};
 use crate::lemma::Lemmas;
 use crate::model::{self, Model, Scratch, Window};
 use crate::names::{Name, NameTags};
@@ -37,6 +37,13 @@ pub(crate) struct Reader {
 /// How many windows are read before their words are looked at: enough to fill the model's batches, and few enough that
 /// a long document takes little memory.
 const WINDOWS_AT_ONCE: usize = 8;
+
+/// What is read, and what is known of its language beside the model.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    text: &'a str,
+    language: &'a Language,
+}
 
 /// The part of a sentence that is read in one piece.
 struct Run {
@@ -96,7 +103,8 @@ impl Reader {
     }
 
     /// Reads all sentences of an analysis that holds only tokens and sentences yet.
-    pub(crate) fn read(&self, text: &str, analysis: &mut Analysis) {
+    pub(crate) fn read(&self, text: &str, language: &Language, analysis: &mut Analysis) {
+        let source = Source { text, language };
         let mut pool = Pool::default();
         let mut scratch = Scratch::default();
         let mut queue = Queue::default();
@@ -110,12 +118,12 @@ impl Reader {
             if queue.windows.len() > WINDOWS_AT_ONCE {
                 // The last window may take more.
                 let (window, runs) = (queue.windows.pop(), queue.runs.pop());
-                self.flush(text, &mut queue, analysis, &mut pool, &mut scratch);
+                self.flush(source, &mut queue, analysis, &mut pool, &mut scratch);
                 queue.windows.extend(window);
                 queue.runs.extend(runs);
             }
         }
-        self.flush(text, &mut queue, analysis, &mut pool, &mut scratch);
+        self.flush(source, &mut queue, analysis, &mut pool, &mut scratch);
         analysis.extents = extents(&analysis.sentences, &analysis.readings);
         analysis.strings = pool.strings;
     }
@@ -173,19 +181,26 @@ impl Reader {
     }
 
     /// Reads the windows of the queue and takes down what the model says of their words.
-    fn flush(&self, text: &str, queue: &mut Queue, analysis: &mut Analysis, pool: &mut Pool, scratch: &mut Scratch) {
+    fn flush(
+        &self,
+        source: Source<'_>,
+        queue: &mut Queue,
+        analysis: &mut Analysis,
+        pool: &mut Pool,
+        scratch: &mut Scratch,
+    ) {
         let (windows, runs) = (std::mem::take(&mut queue.windows), std::mem::take(&mut queue.runs));
         // Windows are made within the model's limits, so that none is refused; should one be, its words stay unread.
         let readings = self.model.read_all(&windows, scratch).unwrap_or_default();
         let mut readings = readings.into_iter();
         for (window, runs) in windows.iter().zip(runs) {
-            self.take(text, (window, &runs), readings.next().as_ref(), analysis, pool, scratch);
+            self.take(source, (window, &runs), readings.next().as_ref(), analysis, pool, scratch);
         }
     }
 
     fn take(
         &self,
-        text: &str,
+        Source { text, language }: Source<'_>,
         (window, runs): (&Window, &[Run]),
         reading: Option<&model::Reading>,
         analysis: &mut Analysis,
@@ -221,8 +236,12 @@ impl Reader {
                     &straight
                 };
                 let xpos = usize::from(said.xpos.0);
-                let lemma =
+                let mut lemma =
                     self.lemmas.lemma(form, &lower, &self.labels.xpos[xpos], usize::from(said.lemma.0), &mut key);
+                // A rule may make a verb that there is not, such as "insiste", where a regular one is known.
+                if let Some(base) = language.better_base(&lower, self.tags[xpos], &lemma) {
+                    lemma = base;
+                }
                 analysis.readings.push(Reading {
                     lower: pool.share(&lower),
                     lemma: pool.share(&lemma),
