@@ -82,6 +82,24 @@ pub(crate) struct Reading {
 /// No token: a root has no head.
 pub(crate) const NO_HEAD: u32 = u32::MAX;
 
+/// The first and last token of each token's subtree.
+pub(crate) fn extents(readings: &[Reading]) -> Vec<(u32, u32)> {
+    let mut extents: Vec<(u32, u32)> = (0..readings.len() as u32).map(|at| (at, at)).collect();
+    for token in 0..readings.len() as u32 {
+        // Upwards as far as the token widens what is known: what is above has been widened at least as far. So a ring
+        // ends too, where it comes back.
+        let mut at = readings[token as usize].head;
+        while let Some(extent) = extents.get_mut(at as usize) {
+            if extent.0 <= token && token <= extent.1 {
+                break;
+            }
+            *extent = (extent.0.min(token), extent.1.max(token));
+            at = readings[at as usize].head;
+        }
+    }
+    extents
+}
+
 /// Sentences, words, dependencies and names of one document.
 ///
 /// A token's tag and lemma are always there. Features, heads, relations and names need a trained model;

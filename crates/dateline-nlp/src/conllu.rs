@@ -1,6 +1,6 @@
 //! Reads trees that somebody else drew into an [`Analysis`]: for tests by hand, and for measuring on treebanks.
 
-use crate::analysis::{Analysis, NO_HEAD, Reading, Sentence, Shared, Token, TokenKind};
+use crate::analysis::{Analysis, NO_HEAD, Reading, Sentence, Shared, Token, TokenKind, extents};
 use crate::labels::{Labels, Upos, tag_of};
 use crate::names::{Name, NameKind};
 use dateline_text::{Document, Span, Text};
@@ -141,21 +141,6 @@ pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis,
     analysis.strings = strings.words;
     analysis.labels = Arc::new(Labels { xpos: tags.words, feats: features.words, deprel: relations.words });
     Ok(analysis)
-}
-
-/// First and last token of each subtree.
-fn extents(readings: &[Reading]) -> Vec<(u32, u32)> {
-    let mut extents: Vec<(u32, u32)> = (0..readings.len() as u32).map(|at| (at, at)).collect();
-    for at in 0..readings.len() {
-        let mut above = readings[at].head;
-        // A ring would never end: no way up is longer than the text.
-        for _ in 0..readings.len() {
-            let Some(extent) = extents.get_mut(above as usize) else { break };
-            *extent = (extent.0.min(at as u32), extent.1.max(at as u32));
-            above = readings[above as usize].head;
-        }
-    }
-    extents
 }
 
 #[derive(Default)]

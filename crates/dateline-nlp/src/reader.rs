@@ -5,7 +5,7 @@
 //! the document: a window takes the next sentence as long as it stays within the model's window. A sentence that is
 //! longer than the model can read is cut into runs, which are read apart and joined at their roots.
 
-use crate::analysis::{Analysis, NO_HEAD, Reading, Sentence, TokenKind};
+use crate::analysis::{Analysis, NO_HEAD, Reading, TokenKind, extents};
 use crate::analyzer::{Pool, lowered};
 use crate::labels::{Labels, Upos, tag_of};
 use crate::language::{Language, Tag};
@@ -124,7 +124,7 @@ impl Reader {
             }
         }
         self.flush(source, &mut queue, analysis, &mut pool, &mut scratch);
-        analysis.extents = extents(&analysis.sentences, &analysis.readings);
+        analysis.extents = extents(&analysis.readings);
         analysis.strings = pool.strings;
     }
 
@@ -332,24 +332,4 @@ fn are_one(text: &str, left: &Name, right: &Name, readings: &[Reading], labels: 
 
 fn in_bytes(probability: f32) -> u8 {
     (probability.clamp(0.0, 1.0) * 255.0).round() as u8
-}
-
-/// The first and last token of each token's subtree.
-fn extents(sentences: &[Sentence], readings: &[Reading]) -> Vec<(u32, u32)> {
-    let mut extents: Vec<(u32, u32)> = (0..readings.len() as u32).map(|at| (at, at)).collect();
-    for sentence in sentences {
-        for token in sentence.tokens() {
-            // Upwards as far as the token widens what is known: what is above has been widened at least as far.
-            let mut at = readings[token as usize].head;
-            while at != NO_HEAD {
-                let extent = &mut extents[at as usize];
-                if extent.0 <= token && token <= extent.1 {
-                    break;
-                }
-                *extent = (extent.0.min(token), extent.1.max(token));
-                at = readings[at as usize].head;
-            }
-        }
-    }
-    extents
 }

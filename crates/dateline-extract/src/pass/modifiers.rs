@@ -57,22 +57,23 @@ impl<'a> Pass<'a> {
 
     pub(super) fn adverb(&self, r: Reader<'a>, at: u32, block: BlockId) -> Option<Draft> {
         let &(stance, attitude) = self.lexicon.adverbs.get(r.lower(at))?;
+        let draft = |content| Draft {
+            source: None,
+            subject: None,
+            cue: vec![at..at + 1],
+            content,
+            addressee: None,
+            stance,
+            attitude,
+            lemma: r.lower(at).to_owned(),
+            rule: "adverb",
+            confidence: 0.8,
+            block,
+            head: at,
+        };
         if let Some(tree) = r.tree {
             let content = self.around(r, tree, at)?;
-            return Some(Draft {
-                source: None,
-                subject: None,
-                cue: vec![at..at + 1],
-                content,
-                addressee: None,
-                stance,
-                attitude,
-                lemma: r.lower(at).to_owned(),
-                rule: "adverb",
-                confidence: 0.8,
-                block,
-                head: at,
-            });
+            return Some(draft(content));
         }
         // Back to the start of the clause.
         let mut start = at;
@@ -104,20 +105,7 @@ impl<'a> Pass<'a> {
             content.push(self.trimmed(r, start..at));
         }
         content.extend(self.clause(r, at + 1, at));
-        Some(Draft {
-            source: None,
-            subject: None,
-            cue: vec![at..at + 1],
-            content,
-            addressee: None,
-            stance,
-            attitude,
-            lemma: r.lower(at).to_owned(),
-            rule: "adverb",
-            confidence: 0.8,
-            block,
-            head: at,
-        })
+        Some(draft(content))
     }
 
     /// The clause that the adverb at `at` modifies, before and behind it, without what joins it to its own.
