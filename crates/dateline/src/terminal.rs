@@ -166,7 +166,7 @@ pub fn shortened(words: &str, width: usize) -> String {
         return words.into_owned();
     }
     let first = wrap(&words, width.saturating_sub(1).max(1)).into_iter().next().unwrap_or_default();
-    format!("{}…", first.trim_end_matches([',', ';', ' ']))
+    format!("{}…", first.trim_end_matches([',', ';', ' ', '…']))
 }
 
 #[cfg(test)]
@@ -191,6 +191,13 @@ mod tests {
         let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(squeeze(&flowed), squeeze(&all));
         assert!(flowed.lines().skip(1).all(|line| line.starts_with("      ")), "{flowed}");
+    }
+
+    #[test]
+    fn what_is_cut_ends_in_one_ellipsis() {
+        assert_eq!(shortened("the first figure was wrong", 40), "the first figure was wrong");
+        assert_eq!(shortened("the first figure, which was wrong", 18), "the first figure…");
+        assert_eq!(shortened("the first figure … and the second", 20), "the first figure…");
     }
 
     #[test]
