@@ -22,5 +22,7 @@ pub const PLACES: &[u8] = include_bytes!("../places.bin");
 pub const PLACE_NAMES: &str = include_str!("../place_names.tsv");
 /// Capitals and buildings that stand for a government or another body.
 pub const METONYMS: &str = include_str!("../metonyms.tsv");
+/// News agencies and outlets: their other names, owners and web domains, to see through different names for one.
+pub const OUTLETS: &str = include_str!("../outlets.tsv");
 /// Names that several rows of a table share, and names that are also plain words.
 pub const AMBIGUOUS: &str = include_str!("../ambiguous.tsv");

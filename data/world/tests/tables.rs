@@ -286,6 +286,21 @@ static TABLES: &[Table] = &[
         at_least: 300,
     },
     Table {
+        name: "outlets",
+        text: world::OUTLETS,
+        columns: &[
+            ("id", Key),
+            ("name", Key),
+            ("aliases", Names),
+            ("kind", OneOf(&["agency", "aggregator", "outlet"])),
+            ("country", Home),
+            ("owner", Text),
+            ("domains", Names),
+        ],
+        shared: &[("outlets", &["name", "aliases", "domains"])],
+        at_least: 140,
+    },
+    Table {
         name: "ambiguous",
         text: world::AMBIGUOUS,
         columns: &[
