@@ -1,4 +1,6 @@
 //! The sentences of `corpus/events/` are what their page says: every bracket has its event line, every role stands in its sentence.
+// A test reads the corpus where it lies, and may stop at what it does not expect.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -70,7 +72,8 @@ fn event(line: &str, text: &str) -> Result<String, String> {
     }
     let digits = code.chars().all(|letter| letter.is_ascii_digit()) && (2..=4).contains(&code.len());
     let known = digits && roots.split(' ').any(|root| !root.is_empty() && code.starts_with(root));
-    if !known && !(code == "-" && kind == "DISASTER") {
+    let has_none = code == "-" && kind == "DISASTER";
+    if !(known || has_none) {
         return wrong("not a code of this type");
     }
     let sides: Vec<&str> = match roles.strip_suffix("<>") {
