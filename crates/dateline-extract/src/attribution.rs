@@ -1,5 +1,6 @@
 //! The types of an extraction, and the extractor.
 
+use crate::actors::Actors;
 use crate::grounding::ground;
 use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
 use crate::pass;
@@ -182,17 +183,29 @@ impl Extraction {
 pub struct Extractor {
     lexicon: Lexicon,
     words: Option<Words>,
+    actors: Option<Actors>,
 }
 
 impl Extractor {
     /// Reads the tables.
     pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
-        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None })
+        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None, actors: None })
     }
 
     /// Adds the tables of times and quantities, so that these are read too.
     pub fn with_grounding(self, tables: &GroundingTables<'_>) -> Result<Self, ExtractError> {
         Ok(Extractor { words: Some(Words::new(tables)?), ..self })
+    }
+
+    /// Adds the tables of the world's actors, so that names and phrases are resolved to what they stand for.
+    #[must_use]
+    pub fn with_actors(self, actors: Actors) -> Self {
+        Extractor { actors: Some(actors), ..self }
+    }
+
+    /// What is known of the world's actors.
+    pub fn actors(&self) -> Option<&Actors> {
+        self.actors.as_ref()
     }
 
     /// Finds who says what in `document`, whose analysis is `analysis`.

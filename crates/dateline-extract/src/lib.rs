@@ -17,6 +17,7 @@
 // A content of one piece is a list of one range of tokens here, again and again.
 #![allow(clippy::single_range_in_vec_init)]
 
+pub mod actors;
 mod attribution;
 mod clauses;
 mod entities;
@@ -31,6 +32,7 @@ mod quantities;
 mod quotes;
 mod times;
 
+pub use actors::{Actor, ActorTables, Actors, Cast, CountryCode, PhraseContext, Sector};
 pub use attribution::{
     Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, SourceType, Stance,
 };

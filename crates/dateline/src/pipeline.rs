@@ -1,6 +1,8 @@
 //! The stages, put together for one language.
 
-use dateline_extract::{Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables, Published};
+use dateline_extract::{
+    ActorTables, Actors, Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables, Published,
+};
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::metadata::Metadata;
 use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Report};
@@ -8,6 +10,7 @@ use dateline_lang_en as english;
 use dateline_nlp::model::Model;
 use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables};
 use dateline_text::{Document, Source, Span};
+use dateline_world as world;
 
 /// Everything that reading a report needs, built once and shared by all threads.
 pub struct Pipeline {
@@ -81,7 +84,8 @@ impl Pipeline {
                 units: english::UNITS,
                 people: english::PEOPLE,
             })
-            .map_err(|error| PipelineError::of("tables of English times and quantities")(&error))?;
+            .map_err(|error| PipelineError::of("tables of English times and quantities")(&error))?
+            .with_actors(actors()?);
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })
     }
 
@@ -141,6 +145,20 @@ impl Pipeline {
             warnings,
         })
     }
+}
+
+/// What is known of actors, from the tables of `data/world`.
+pub(crate) fn actors() -> Result<Actors, PipelineError> {
+    Actors::new(&ActorTables {
+        countries: world::COUNTRIES,
+        actors: world::ACTORS,
+        officeholders: world::OFFICEHOLDERS,
+        roles: world::ROLES,
+        regions: world::REGIONS,
+        metonyms: world::METONYMS,
+        ambiguous: world::AMBIGUOUS,
+    })
+    .map_err(|error| PipelineError::of("tables of the world's actors")(&error))
 }
 
 /// The language of a report that is surely not English; English is read for lack of better where little tells.

@@ -11,9 +11,11 @@ use serde::Serialize;
 
 use crate::Reading;
 
+mod actors;
 mod values;
 mod words;
 
+pub use actors::{ActorRow, RoleRow};
 pub(crate) use values::range_words;
 pub use values::{QuantityRow, TimeRow, quantity_id, time_id};
 pub(crate) use words::entities_of_tokens;

@@ -32,6 +32,7 @@ pub fn command() -> Command {
         .arg(color().global(true))
         .subcommand(read())
         .subcommand(explain())
+        .subcommand(resolve())
         .subcommand(demo())
         .subcommand(
             Command::new("completions")
@@ -134,6 +135,43 @@ fn explain() -> Command {
         .arg(from())
         .arg(weights())
         .arg(timeout())
+}
+
+fn resolve() -> Command {
+    Command::new("resolve")
+        .about("Says what a phrase stands for in the world")
+        .long_about(
+            "Says what a phrase stands for in the world.\n\n\
+             An actor is resolved to a country, the sectors of PLOVER (GOV MIL REB OPP ...), and, where the tables are \
+             certain, to a name and an id of Wikidata, with the offices and their dates. What holds is told for the date \
+             given, never for today's. What cannot be told stays empty.",
+        )
+        .arg(Arg::new("kind").required(true).value_name("KIND").value_parser(PossibleValuesParser::new([
+            PossibleValue::new("actor").help("Who: a person, body, state or kind of people"),
+        ])).help("What the phrase names"))
+        .arg(
+            Arg::new("text")
+                .required(true)
+                .value_name("TEXT")
+                .help("The phrase, or - for lines of standard input: phrase, date, country, divided by tabs"),
+        )
+        .arg(Arg::new("date").long("date").value_name("DATE").help("The day that it is said on, such as 2014-12-03"))
+        .arg(
+            Arg::new("country")
+                .long("country")
+                .value_name("CODE")
+                .help("The country that the words are about, where they leave it open: ISO 3166 alpha-3"),
+        )
+        .arg(
+            Arg::new("acts")
+                .long("acts")
+                .action(ArgAction::SetTrue)
+                .help("The phrase is one who acts: a country's name is its government"),
+        )
+        .arg(
+            Arg::new("json").long("json").action(ArgAction::SetTrue).help("Writes a JSON object for each phrase"),
+        )
+        .after_help("Exit status: 0 resolved, 1 not resolved, 2 wrongly asked.")
 }
 
 fn demo() -> Command {

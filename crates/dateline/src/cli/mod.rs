@@ -6,6 +6,7 @@ pub mod args;
 mod demo;
 mod explain;
 mod read;
+mod resolve;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -53,6 +54,7 @@ fn dispatch(matches: &ArgMatches) -> anyhow::Result<u8> {
     match matches.subcommand() {
         Some(("read", matches)) => read::run(matches, theme),
         Some(("explain", matches)) => explain::run(matches, theme),
+        Some(("resolve", matches)) => resolve::run(matches),
         Some(("demo", matches)) => demo::run(matches, theme),
         Some(("completions", matches)) => {
             if let Some(&shell) = matches.get_one::<clap_complete::Shell>("shell") {
