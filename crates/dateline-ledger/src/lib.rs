@@ -4,7 +4,7 @@
 //! can be asked (reports, claims, sources, words) are views that follow from the log and can be made anew. What was
 //! recorded stays: a correction, a withdrawal and a judgement are operations, and can be undone by another.
 //!
-//! What a ledger asks of many reports at once is pure functions over plain values, which know no file: [`copies`].
+//! What a ledger asks of many reports at once is pure functions over plain values, which know no file: [`copies`] and [`link`].
 //!
 //! Begin with [`Ledger`] and [`Batch`], which record and read; [`Operation`] is what the log can say, [`Scope`] when and
 //! as known to whom. `docs/formats/ledger.md` describes the file.
@@ -18,6 +18,7 @@ pub mod copies;
 mod error;
 mod id;
 mod identity;
+pub mod link;
 mod operation;
 mod parts;
 mod query;

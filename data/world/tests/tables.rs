@@ -286,6 +286,13 @@ static TABLES: &[Table] = &[
         at_least: 300,
     },
     Table {
+        name: "event_links",
+        text: world::EVENT_LINKS,
+        columns: &[("feature", Key), ("weight", Number(-10.0, 10.0)), ("mean", Number(0.0, 10.0))],
+        shared: &[],
+        at_least: 30,
+    },
+    Table {
         name: "outlets",
         text: world::OUTLETS,
         columns: &[
