@@ -1,6 +1,8 @@
 //! The types of an extraction, and the extractor.
 
 use crate::actors::Actors;
+use crate::entities::Entity;
+use crate::events::{Event, EventTables, Frames};
 use crate::grounding::ground;
 use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
 use crate::pass;
@@ -36,6 +38,8 @@ macro_rules! named {
         }
     };
 }
+
+pub(crate) use named;
 
 named! {
     /// How the words of the content are given.
@@ -165,6 +169,8 @@ pub struct Extraction {
     pub times: Vec<Time>,
     /// The quantities, in text order; empty when the extractor has no tables for them.
     pub quantities: Vec<Quantity>,
+    /// The events, in text order; empty until [`Extractor::events`] has read them.
+    pub events: Vec<Event>,
     /// What every value rests on.
     pub trail: Trail,
     /// What could not be read, in words.
@@ -184,12 +190,13 @@ pub struct Extractor {
     lexicon: Lexicon,
     words: Option<Words>,
     actors: Option<Actors>,
+    frames: Option<Frames>,
 }
 
 impl Extractor {
     /// Reads the tables.
     pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
-        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None, actors: None })
+        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None, actors: None, frames: None })
     }
 
     /// Adds the tables of times and quantities, so that these are read too.
@@ -206,6 +213,37 @@ impl Extractor {
     /// What is known of the world's actors.
     pub fn actors(&self) -> Option<&Actors> {
         self.actors.as_ref()
+    }
+
+    /// Adds the frames of events, so that [`Extractor::events`] finds them.
+    pub fn with_events(self, tables: &EventTables<'_>) -> Result<Self, ExtractError> {
+        Ok(Extractor { frames: Some(Frames::new(tables)?), ..self })
+    }
+
+    /// Reads the events of a document whose attributions, times and quantities are in `extraction`, into it.
+    ///
+    /// `entities` are those of the same document. Nothing is found without frames, or where no model has parsed.
+    pub fn events(
+        &self,
+        document: &Document,
+        analysis: &Analysis,
+        entities: &[Entity],
+        published: Option<&Published>,
+        extraction: &mut Extraction,
+    ) {
+        let Some(frames) = &self.frames else { return };
+        extraction.events = crate::events::read(document, analysis, frames, &self.lexicon, extraction);
+        if let Some(actors) = &self.actors
+            && !extraction.events.is_empty()
+        {
+            let cast = actors.cast(document, analysis, entities, published);
+            crate::events::resolve(&mut extraction.events, &cast, &mut extraction.trail);
+        }
+    }
+
+    /// The frames of events, where there are.
+    pub fn frames(&self) -> Option<&Frames> {
+        self.frames.as_ref()
     }
 
     /// Finds who says what in `document`, whose analysis is `analysis`.

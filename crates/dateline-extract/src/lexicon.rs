@@ -221,7 +221,7 @@ impl Lexicon {
 }
 
 /// The third person, past and participles of a verb, as regular verbs form them.
-fn regular_forms(lemma: &str) -> Vec<String> {
+pub(crate) fn regular_forms(lemma: &str) -> Vec<String> {
     let vowel = |c: char| "aeiou".contains(c);
     let mut last = lemma.chars().rev();
     let (end, before) = (last.next().unwrap_or(' '), last.next().unwrap_or(' '));

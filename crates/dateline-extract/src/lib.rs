@@ -21,6 +21,7 @@ pub mod actors;
 mod attribution;
 mod clauses;
 mod entities;
+pub mod events;
 mod grounding;
 mod lexicon;
 mod names;

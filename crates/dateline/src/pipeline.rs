@@ -1,5 +1,6 @@
 //! The stages, put together for one language.
 
+use dateline_extract::events::EventTables;
 use dateline_extract::{
     ActorTables, Actors, Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables, Published,
 };
@@ -85,6 +86,13 @@ impl Pipeline {
                 people: english::PEOPLE,
             })
             .map_err(|error| PipelineError::of("tables of English times and quantities")(&error))?
+            .with_events(&EventTables {
+                frames: english::EVENTS,
+                words: english::EVENT_WORDS,
+                irregular_verbs: english::IRREGULAR_VERBS,
+                roles: dateline_world::ROLES,
+            })
+            .map_err(|error| PipelineError::of("frames of English events")(&error))?
             .with_actors(actors()?);
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })
     }
@@ -124,11 +132,12 @@ impl Pipeline {
             Some(_) => Analysis::default(),
         };
         let published = published(&ingested.report.metadata);
-        let extraction = match foreign {
+        let mut extraction = match foreign {
             None => self.extractor.extract_published(&ingested.document, &analysis, published.as_ref()),
             Some(_) => Extraction::default(),
         };
         let entities = self.extractor.entities(&ingested.document, &analysis, &extraction.times);
+        self.extractor.events(&ingested.document, &analysis, &entities, published.as_ref(), &mut extraction);
         let mut warnings: Vec<String> = ingested.warnings.iter().map(ToString::to_string).collect();
         warnings.extend(foreign.map(|language| {
             format!("the report is in another language ({language}); only English is read, so nothing was looked for in its words")

@@ -12,10 +12,12 @@ use serde::Serialize;
 use crate::Reading;
 
 mod actors;
+mod events;
 mod values;
 mod words;
 
 pub use actors::{ActorRow, RoleRow};
+pub use events::{ArgumentRow, EventQuantityRow, EventRow, FactualityRow, RunnerUpRow, event_id};
 pub(crate) use values::range_words;
 pub use values::{QuantityRow, TimeRow, quantity_id, time_id};
 pub(crate) use words::entities_of_tokens;
@@ -41,7 +43,7 @@ pub struct Record {
     pub tokens: Option<Vec<TokenRow>>,
     pub entities: Vec<EntityRow>,
     pub attributions: Vec<AttributionRow>,
-    pub events: [(); 0],
+    pub events: Vec<EventRow>,
     pub times: Vec<TimeRow>,
     pub places: [(); 0],
     pub quantities: Vec<QuantityRow>,
@@ -157,7 +159,7 @@ impl Record {
             layers.push("tokens");
         }
         if reading.analysis.is_parsed() && !reading.foreign {
-            layers.push("entities");
+            layers.extend(["entities", "events"]);
         }
         Record {
             schema: SCHEMA,
@@ -182,7 +184,7 @@ impl Record {
                 .iter()
                 .map(|attribution| AttributionRow::new(attribution, reading, &points))
                 .collect(),
-            events: [],
+            events: (reading.extraction.events.iter()).map(|event| EventRow::new(event, reading, &points)).collect(),
             times: (reading.extraction.times.iter())
                 .map(|time| TimeRow::new(time, &reading.extraction, document, &points))
                 .collect(),

@@ -33,3 +33,25 @@ pub const NUMBERS: &str = include_str!("../tables/numbers.tsv");
 pub const UNITS: &str = include_str!("../tables/units.tsv");
 /// What happened to people who are counted.
 pub const PEOPLE: &str = include_str!("../tables/people.tsv");
+/// Classes of words that the frames of events ask for.
+pub const EVENT_WORDS: &str = include_str!("../tables/event_words.tsv");
+/// The frames of events: a type's name and its file.
+pub const EVENTS: &[(&str, &str)] = &[
+    ("accuse", include_str!("../events/accuse.toml")),
+    ("agree", include_str!("../events/agree.toml")),
+    ("aid", include_str!("../events/aid.toml")),
+    ("assault", include_str!("../events/assault.toml")),
+    ("coerce", include_str!("../events/coerce.toml")),
+    ("concede", include_str!("../events/concede.toml")),
+    ("consult", include_str!("../events/consult.toml")),
+    ("cooperate", include_str!("../events/cooperate.toml")),
+    ("disaster", include_str!("../events/disaster.toml")),
+    ("mobilize", include_str!("../events/mobilize.toml")),
+    ("protest", include_str!("../events/protest.toml")),
+    ("reject", include_str!("../events/reject.toml")),
+    ("request", include_str!("../events/request.toml")),
+    ("retreat", include_str!("../events/retreat.toml")),
+    ("sanction", include_str!("../events/sanction.toml")),
+    ("support", include_str!("../events/support.toml")),
+    ("threaten", include_str!("../events/threaten.toml")),
+];

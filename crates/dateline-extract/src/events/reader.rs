@@ -1,0 +1,329 @@
+//! From words to candidates: which words trigger which frames, and who stands around them.
+//!
+//! Begin with [`Reader::sentence`]. A [`Candidate`] is one reading of one trigger; what becomes of those of a trigger
+//! is decided in `decision`, and what becomes of the chosen ones in `settle`.
+
+use super::event::EventType;
+use super::frames::{Entry, Frame, FrameIndex, Slot, Target, TriggerKind};
+use super::roles::{Filler, Scene, Support, Trigger};
+use dateline_nlp::{NameKind, Tag, TokenId, Upos};
+use dateline_text::BlockKind;
+
+/// One reading of one trigger: the word, a frame that it may trigger, and who stands in the frame's roles.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    /// The head word of the trigger.
+    pub(crate) at: u32,
+    /// Its lemma as it was looked up.
+    pub(crate) lemma: String,
+    /// As what it was looked up.
+    pub(crate) trigger: TriggerKind,
+    /// The verb that a noun leans on.
+    pub(crate) support: Option<Support>,
+    /// A particle of the trigger: "carried *out*".
+    pub(crate) particle: Option<u32>,
+    /// The frame.
+    pub(crate) frame: FrameIndex,
+    /// What the event would be. A frame whose cause decides is an assault until that is looked at.
+    pub(crate) kind: EventType,
+    pub(crate) mode: Option<String>,
+    pub(crate) cameo: Option<String>,
+    pub(crate) actor: Vec<Filler>,
+    pub(crate) recipient: Vec<Filler>,
+    /// Places in slots of the frame.
+    pub(crate) place: Vec<Filler>,
+    /// Whether several or joined parties do it to one another.
+    pub(crate) reciprocal: bool,
+    /// How sure the frame is by itself, from 0 to 1.
+    pub(crate) confidence: f32,
+}
+
+/// Why a word that may trigger a frame did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rejection {
+    pub(crate) at: u32,
+    pub(crate) frame: FrameIndex,
+    pub(crate) why: String,
+}
+
+/// Finds the candidates of a document.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(crate) scene: Scene<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// The candidates of the tokens `start..end`, of each trigger the narrowest frame first.
+    pub(crate) fn sentence(
+        self,
+        tokens: std::ops::Range<u32>,
+        block: BlockKind,
+        found: &mut Vec<Candidate>,
+        rejected: &mut Option<Vec<Rejection>>,
+    ) {
+        let scene = self.scene;
+        for at in tokens {
+            let kinds: &[TriggerKind] = match scene.tag(at) {
+                tag if tag.is_verb() && scene.analysis.upos(TokenId(at)) != Upos::Aux => &[TriggerKind::Verb],
+                Tag::Nn | Tag::Nns => &[TriggerKind::Noun, TriggerKind::WeakNoun],
+                Tag::Nnp | Tag::Nnps if self.names_event(at, block) => &[TriggerKind::Noun, TriggerKind::WeakNoun],
+                tag if tag.is_adjective() => &[TriggerKind::Adjective],
+                _ => continue,
+            };
+            let lemma = scene.lemma(at);
+            let lowered;
+            let lemma = if lemma.chars().any(char::is_uppercase) {
+                lowered = lemma.to_lowercase();
+                lowered.as_str()
+            } else {
+                lemma
+            };
+            let mut entries = scene.frames.entries(lemma);
+            if entries.is_empty() {
+                // A gerund as a noun, a plural that the model left as it was.
+                entries = scene.frames.entries(scene.lower(at));
+            }
+            let mut seen: Vec<FrameIndex> = Vec::new();
+            for entry in entries.iter().filter(|entry| kinds.contains(&entry.kind)) {
+                if seen.contains(&entry.frame) {
+                    continue;
+                }
+                match self.candidate(at, lemma, entry) {
+                    Ok(candidate) => {
+                        seen.push(entry.frame);
+                        found.push(candidate);
+                    }
+                    Err(why) => {
+                        if let Some(rejected) = rejected {
+                            rejected.push(Rejection { at, frame: entry.frame, why });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a capitalized noun is the word itself and no part of a name.
+    fn names_event(self, at: u32, block: BlockKind) -> bool {
+        match self.scene.name_kind(at) {
+            None => true,
+            Some(NameKind::Event) => true,
+            Some(NameKind::Miscellaneous) => matches!(block, BlockKind::Headline | BlockKind::Heading),
+            Some(_) => false,
+        }
+    }
+
+    fn candidate(self, at: u32, lemma: &str, entry: &Entry) -> Result<Candidate, String> {
+        let scene = self.scene;
+        let frame = &scene.frames.all()[entry.frame];
+        let verbal = entry.kind == TriggerKind::Verb || entry.kind == TriggerKind::Adjective;
+        let particle = match &entry.particle {
+            Some(particle) => Some(self.particle(at, particle).ok_or_else(|| format!("no \"{particle}\" beside it"))?),
+            None => None,
+        };
+        // "held up", "broke off": with a particle it is another verb.
+        if entry.kind == TriggerKind::Verb
+            && particle.is_none()
+            && let Some(other) = scene.tree.children(at).find(|&child| scene.tree.deprel(child) == "compound:prt")
+            && !matches!(scene.lower(other), "out" | "off" | "down" | "away" | "back" | "up" if scene.frames.is("loose-particle", lemma))
+        {
+            return Err(format!("\"{}\" makes it another verb", scene.lower(other)));
+        }
+        let support = if verbal { None } else { scene.support_of(at) };
+        let trigger = Trigger { at, verbal, support };
+        for condition in &frame.need {
+            if !scene.holds(condition, trigger) {
+                return Err(format!("needs {}", words_of(condition)));
+            }
+        }
+        for condition in &frame.bar {
+            if scene.holds(condition, trigger) {
+                return Err(format!("not with {}", words_of(condition)));
+            }
+        }
+        // A noun before another is mostly what that one is about: "attack victims", "strike action".
+        if !verbal && matches!(scene.tree.relation(at), "compound") {
+            let above = scene.tree.head(at);
+            let passes = above.is_some_and(|above| scene.is("event-wrapper", above) || scene.is("series", above));
+            if !passes {
+                return Err("stands before another noun".to_owned());
+            }
+        }
+        let (actor, recipient, reciprocal) = self.participants(frame, trigger);
+        if frame.actor_needed && actor.is_empty() {
+            return Err("no actor is stated".to_owned());
+        }
+        let alone = support.is_none() && actor.is_empty() && recipient.is_empty();
+        if entry.kind == TriggerKind::WeakNoun && alone && frame.need.is_empty() {
+            return Err("a noun without a verb to lean on or anybody who takes part".to_owned());
+        }
+        if entry.kind == TriggerKind::Adjective && recipient.is_empty() {
+            return Err("nobody is said to be so".to_owned());
+        }
+        let (mut cameo, mut mode) = (frame.cameo.clone(), frame.mode.clone());
+        let refinement = frame.refine.iter().find(|refinement| {
+            let word = refinement.lemmas.is_empty() || refinement.lemmas.iter().any(|word| &**word == lemma);
+            word && refinement.condition.as_ref().is_none_or(|condition| scene.holds(condition, trigger))
+        });
+        if let Some(refinement) = refinement {
+            cameo = refinement.cameo.clone().or(cameo);
+            mode = refinement.mode.clone().or(mode);
+        }
+        let mut place = Vec::new();
+        for slot in &frame.place {
+            place.extend(scene.fillers(trigger, slot).into_iter().filter(|filler| scene.is_place(filler.head)));
+        }
+        let mut confidence = match entry.kind {
+            TriggerKind::Verb => 0.8,
+            TriggerKind::Noun => 0.75,
+            TriggerKind::WeakNoun => 0.6,
+            TriggerKind::Adjective => 0.65,
+        };
+        if matches!(scene.tree.relation(at), "xcomp" | "advcl" | "acl" | "ccomp" | "nmod") {
+            confidence -= 0.08;
+        }
+        if actor.is_empty() && recipient.is_empty() {
+            confidence -= 0.1;
+        }
+        Ok(Candidate {
+            at,
+            lemma: lemma.to_owned(),
+            trigger: entry.kind,
+            support,
+            particle,
+            frame: entry.frame,
+            kind: frame.kind,
+            mode,
+            cameo,
+            actor,
+            recipient,
+            place,
+            reciprocal,
+            confidence,
+        })
+    }
+
+    /// The word that must go with the trigger: a particle, an adverb, the preposition of its phrase, or what stands next.
+    fn particle(self, at: u32, word: &str) -> Option<u32> {
+        let scene = self.scene;
+        let (first, rest) = word.split_once(' ').unwrap_or((word, ""));
+        let end = scene.analysis.tokens().len() as u32;
+        let follows = |from: u32| {
+            rest.split_whitespace().enumerate().all(|(step, word)| {
+                let next = from + 1 + step as u32;
+                next < end && scene.lower(next) == word
+            })
+        };
+        if at + 1 < end && scene.lower(at + 1) == first && follows(at + 1) {
+            return Some(at + 1);
+        }
+        for child in scene.tree.children(at).filter(|&child| child > at) {
+            if scene.lower(child) == first && follows(child) {
+                return Some(child);
+            }
+            let case = scene
+                .tree
+                .children(child)
+                .take_while(|&case| case < child)
+                .find(|&case| scene.tree.relation(case) == "case" && scene.lower(case) == first && follows(case));
+            if rest.is_empty() && case.is_some() {
+                return case;
+            }
+        }
+        None
+    }
+
+    fn participants(self, frame: &Frame, trigger: Trigger) -> (Vec<Filler>, Vec<Filler>, bool) {
+        let scene = self.scene;
+        let side = usize::from(!trigger.verbal);
+        let acts = |slot: &Slot| -> Vec<Filler> {
+            let mut fillers = scene.fillers(trigger, slot);
+            fillers.retain(|filler| scene.is_actor(filler.head));
+            for filler in &mut fillers {
+                filler.path = format!("{} {}", slot.name(), filler.path);
+            }
+            fillers
+        };
+        if frame.reciprocal {
+            let mut all: Vec<Filler> = Vec::new();
+            for slot in frame.actor[side].iter().chain(&frame.recipient[side]) {
+                for filler in acts(slot) {
+                    if !all.iter().any(|other| overlaps(other, &filler)) {
+                        all.push(filler);
+                    }
+                }
+            }
+            all.sort_by_key(|filler| filler.phrase.start);
+            let plural = all.len() > 1 || all.first().is_some_and(|filler| self.is_plural(filler.head));
+            return (all, Vec::new(), plural);
+        }
+        let actor = frame.actor[side].iter().map(acts).find(|fillers| !fillers.is_empty()).unwrap_or_default();
+        let mut recipient = Vec::new();
+        for slot in &frame.recipient[side] {
+            let mut fillers = match frame.target {
+                Target::Actor => acts(slot),
+                Target::Thing => {
+                    let mut fillers = scene.fillers(trigger, slot);
+                    fillers.retain(|filler| {
+                        let at = filler.head;
+                        scene.is_actor(at) || scene.is_place(at) || scene.is("target", at)
+                    });
+                    for filler in &mut fillers {
+                        filler.path = format!("{} {}", slot.name(), filler.path);
+                    }
+                    fillers
+                }
+            };
+            fillers.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
+            if !fillers.is_empty() {
+                recipient = fillers;
+                break;
+            }
+        }
+        if recipient.is_empty() && !trigger.verbal {
+            recipient = scene.receiver(trigger);
+            recipient.retain(|filler| {
+                let stands = scene.is_actor(filler.head) || frame.target == Target::Thing;
+                stands && !actor.iter().any(|other| overlaps(other, filler))
+            });
+        }
+        (actor, recipient, false)
+    }
+
+    fn is_plural(self, at: u32) -> bool {
+        matches!(self.scene.tag(at), Tag::Nns | Tag::Nnps)
+            || matches!(self.scene.lower(at), "they" | "we" | "both" | "them")
+    }
+}
+
+fn overlaps(one: &Filler, other: &Filler) -> bool {
+    one.head == other.head || one.phrase.start < other.phrase.end && other.phrase.start < one.phrase.end
+}
+
+/// A condition as it stands in a file, for people.
+pub(crate) fn words_of(condition: &super::frames::Condition) -> String {
+    use super::frames::{Site, Test};
+    let site = |site: &Site| match site {
+        Site::Slot(slot) => slot.name().to_owned(),
+        Site::Content => "content".to_owned(),
+        Site::Light => "light".to_owned(),
+        Site::Before => "before".to_owned(),
+        Site::Sentence => "sentence".to_owned(),
+        Site::Above => "above".to_owned(),
+    };
+    let test = |test: &Test| match test {
+        Test::Lemma(lemma) => lemma.to_string(),
+        Test::Class(class) => format!("@{class}"),
+        Test::Actor => "@actor".to_owned(),
+        Test::Place => "@place".to_owned(),
+        Test::Some => "@some".to_owned(),
+        Test::Clause => "@clause".to_owned(),
+        Test::Infinitive => "@infinitive".to_owned(),
+    };
+    let one = |(sites, tests): &(Vec<Site>, Vec<Test>)| {
+        let sites: Vec<String> = sites.iter().map(site).collect();
+        let tests: Vec<String> = tests.iter().take(4).map(test).collect();
+        format!("{}: {}{}", sites.join(" "), tests.join(" "), if tests.len() < 4 { "" } else { " ..." })
+    };
+    condition.alternatives.iter().map(one).collect::<Vec<_>>().join(" | ")
+}

@@ -1,0 +1,593 @@
+//! From candidates to events: those chosen are looked at together, and each value is grounded.
+
+use super::decision::decide;
+use super::event::{Argument, Event, EventId, EventQuantity, EventType};
+use super::frames::{Frames, TriggerKind};
+use super::reader::{Candidate, Reader, Rejection};
+use super::roles::{Filler, Scene};
+use crate::actors::Cast;
+use crate::attribution::Extraction;
+use crate::clauses::Clauses;
+use crate::lexicon::Lexicon;
+use crate::quantities::QuantityKind;
+use dateline_nlp::{Analysis, NameKind, Tag, TokenId};
+use dateline_text::{BlockId, BlockKind, Document, Grounded, RecordId, RuleId, Span, Text, Trail};
+
+/// A chosen candidate on its way to an event.
+struct Draft {
+    candidate: Candidate,
+    confidence: f32,
+    runner_up: Option<(EventType, f32)>,
+    because: Vec<String>,
+    block: BlockId,
+    /// More words of the trigger.
+    words: Vec<u32>,
+}
+
+/// Whole tables and word lists are no sentences.
+const LONGEST: usize = 400;
+
+/// The events of a parsed document; what they rest on is added to the trail of `extraction`.
+pub(crate) fn read(
+    document: &Document,
+    analysis: &Analysis,
+    frames: &Frames,
+    lexicon: &Lexicon,
+    extraction: &mut Extraction,
+) -> Vec<Event> {
+    let Some(tree) = Clauses::of(analysis) else { return Vec::new() };
+    let scene = Scene { document, analysis, tree, frames, lexicon };
+    let reader = Reader { scene };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for sentence in analysis.sentences() {
+        let tokens = sentence.tokens();
+        let kind = document.block(sentence.block).map_or(BlockKind::Paragraph, |block| block.kind);
+        if tokens.len() > LONGEST || matches!(kind, BlockKind::Furniture | BlockKind::Byline) {
+            continue;
+        }
+        let mut found = Vec::new();
+        reader.sentence(tokens, kind, &mut found, &mut None);
+        let mut rest = found.as_slice();
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|candidate| candidate.at == first.at).count();
+            let (own, later) = rest.split_at(count);
+            rest = later;
+            let decision = decide(scene, own);
+            let Some(candidate) = decision.choice.and_then(|choice| own.get(choice)) else { continue };
+            drafts.push(Draft {
+                candidate: candidate.clone(),
+                confidence: decision.confidence,
+                runner_up: decision.runner_up,
+                because: decision.because,
+                block: sentence.block,
+                words: Vec::new(),
+            });
+        }
+    }
+    merge(scene, &mut drafts);
+    by_cause(scene, &mut drafts);
+    let mut events: Vec<Event> = Vec::with_capacity(drafts.len());
+    for draft in &drafts {
+        let id = EventId(events.len() as u32);
+        let event = ground(scene, draft, id, extraction);
+        events.push(event);
+    }
+    join_mentions(scene, &mut events);
+    events
+}
+
+/// Says of each participant which entity it is, and of which country and sectors.
+pub(crate) fn resolve(events: &mut [Event], cast: &Cast<'_>, trail: &mut Trail) {
+    for event in events {
+        for argument in event.actor.iter_mut().chain(&mut event.recipient) {
+            let Some(actor) = cast.resolve(argument.span, trail) else { continue };
+            argument.evidence = trail.derive(RuleId("event-role"), argument.evidence, [actor.evidence()], None);
+            argument.entity = actor.value().entity;
+            argument.country = actor.value().country;
+            argument.sectors = actor.value().sectors.clone();
+        }
+    }
+}
+
+/// The frames that words of a document trigger, before anything is decided among them: their ids and the words.
+pub fn triggered(document: &Document, analysis: &Analysis, extractor: &crate::Extractor) -> Vec<(String, String)> {
+    let (Some(frames), Some(tree)) = (extractor.frames(), Clauses::of(analysis)) else { return Vec::new() };
+    let scene = Scene { document, analysis, tree, frames, lexicon: extractor.lexicon() };
+    let mut found = Vec::new();
+    for sentence in analysis.sentences() {
+        Reader { scene }.sentence(sentence.tokens(), BlockKind::Paragraph, &mut found, &mut None);
+    }
+    let words = |at: u32| document.words(analysis.token(TokenId(at)).span).to_owned();
+    found.iter().map(|candidate| (frames.all()[candidate.frame].id.clone(), words(candidate.at))).collect()
+}
+
+/// Why the words of a sentence that may stand for events stand for none, a line each.
+pub fn silence(
+    document: &Document,
+    analysis: &Analysis,
+    extractor: &crate::Extractor,
+    sentence: dateline_nlp::SentenceId,
+) -> Vec<String> {
+    let Some(frames) = extractor.frames() else { return vec!["no frames of events were loaded".to_owned()] };
+    let Some(tree) = Clauses::of(analysis) else {
+        return vec!["no model has parsed this report, and events are read from trees".to_owned()];
+    };
+    let Some(sentence) = analysis.sentences().get(sentence.0 as usize) else { return Vec::new() };
+    let scene = Scene { document, analysis, tree, frames, lexicon: extractor.lexicon() };
+    let kind = document.block(sentence.block).map_or(BlockKind::Paragraph, |block| block.kind);
+    let (mut found, mut rejected) = (Vec::new(), Some(Vec::new()));
+    Reader { scene }.sentence(sentence.tokens(), kind, &mut found, &mut rejected);
+    let word = |at: u32| document.words(analysis.token(TokenId(at)).span);
+    let mut lines: Vec<String> = Vec::new();
+    for Rejection { at, frame, why } in rejected.into_iter().flatten() {
+        if found.iter().any(|candidate| candidate.at == at) {
+            continue;
+        }
+        let frame = &frames.all()[frame];
+        lines.push(format!("\"{}\" is no {} by {}: {why}", word(at), frame.kind.name(), frame.id));
+    }
+    let mut rest = found.as_slice();
+    while let Some(first) = rest.first() {
+        let count = rest.iter().take_while(|candidate| candidate.at == first.at).count();
+        let (own, later) = rest.split_at(count);
+        rest = later;
+        let decision = decide(scene, own);
+        if decision.choice.is_none() {
+            let because = decision.because.join("; ");
+            lines.push(format!(
+                "\"{}\" may be {} and was decided against: {because}",
+                word(first.at),
+                first.kind.name()
+            ));
+        }
+    }
+    if lines.is_empty() && found.is_empty() {
+        lines.push("no word of it triggers a frame of an event".to_owned());
+    }
+    lines
+}
+
+/// A noun and the verb it leans on are one event where both were found with the same type.
+fn merge(scene: Scene<'_>, drafts: &mut Vec<Draft>) {
+    let mut drop = vec![false; drafts.len()];
+    for noun in 0..drafts.len() {
+        let candidate = &drafts[noun].candidate;
+        if !matches!(candidate.trigger, TriggerKind::Noun | TriggerKind::WeakNoun) {
+            continue;
+        }
+        let at = candidate.at;
+        let Some(above) = scene.tree.head(at) else { continue };
+        let near = noun.saturating_sub(12)..(noun + 12).min(drafts.len());
+        let Some(verb) = near.clone().find(|&other| drafts[other].candidate.at == above) else { continue };
+        let relation = scene.tree.relation(at);
+        let verbal = matches!(drafts[verb].candidate.trigger, TriggerKind::Verb);
+        let same = drafts[verb].candidate.kind == drafts[noun].candidate.kind;
+        // "carried out the attack", with a frame for "carry out" too: the noun says what it was.
+        if verbal && matches!(relation, "obj" | "nsubj") && same && !drop[verb] {
+            let object = relation == "obj" || scene.passive(above);
+            if object {
+                drafts[verb].words.push(at);
+                drop[noun] = true;
+                if drafts[verb].candidate.recipient.is_empty() {
+                    drafts[verb].candidate.recipient = drafts[noun].candidate.recipient.clone();
+                }
+                if drafts[verb].candidate.actor.is_empty() {
+                    drafts[verb].candidate.actor = drafts[noun].candidate.actor.clone();
+                }
+            }
+        }
+    }
+    let mut keep = drop.iter().map(|drop| !drop);
+    drafts.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// Casualties are those of an assault or of a disaster, as what caused them is.
+fn by_cause(scene: Scene<'_>, drafts: &mut Vec<Draft>) {
+    let open: Vec<bool> = drafts.iter().map(|draft| scene.frames.all()[draft.candidate.frame].by_cause).collect();
+    let sentence = |at: u32| scene.analysis.sentence_of(TokenId(at));
+    let mut kinds: Vec<Option<EventType>> = Vec::with_capacity(drafts.len());
+    for (number, draft) in drafts.iter().enumerate() {
+        if !open[number] {
+            kinds.push(None);
+            continue;
+        }
+        let candidate = &draft.candidate;
+        let own = cause(scene, candidate);
+        let harm = |draft: &Draft| matches!(draft.candidate.kind, EventType::Assault | EventType::Disaster);
+        let near = |same_sentence: bool| {
+            let others = drafts.iter().enumerate().filter(|(other, draft)| {
+                !open[*other]
+                    && harm(draft)
+                    && (sentence(draft.candidate.at) == sentence(candidate.at)) == same_sentence
+            });
+            // The nearest; of two as near the one before.
+            let nearest = others.min_by_key(|(_, other)| {
+                let (a, b) = (other.candidate.at, candidate.at);
+                if a < b { (b - a, 0) } else { ((a - b).saturating_mul(2), 1) }
+            });
+            nearest.map(|(_, draft)| draft.candidate.kind)
+        };
+        kinds.push(own.or_else(|| near(true)).or_else(|| near(false)));
+    }
+    let mut number = 0;
+    drafts.retain_mut(|draft| {
+        let at = number;
+        number += 1;
+        if !open[at] {
+            return true;
+        }
+        match kinds[at] {
+            Some(EventType::Disaster) => {
+                draft.candidate.kind = EventType::Disaster;
+                draft.candidate.cameo = None;
+                draft.candidate.mode = None;
+                draft.runner_up = Some((EventType::Assault, 0.2));
+                draft.because.push("its cause is a disaster".to_owned());
+                // What nature does has no actor.
+                draft.candidate.actor.clear();
+                true
+            }
+            Some(_) => {
+                draft.runner_up = Some((EventType::Disaster, 0.2));
+                draft.because.push("its cause is violence".to_owned());
+                true
+            }
+            None => {
+                // With nothing that tells: a killing by somebody is an assault; a death alone is no public event.
+                let stated = !draft.candidate.actor.is_empty();
+                let kills = scene.is("kill-verb", draft.candidate.at);
+                draft.confidence = if stated { 0.7 } else { 0.5 };
+                draft.because.push("nothing near tells its cause".to_owned());
+                stated || kills
+            }
+        }
+    });
+}
+
+/// What the trigger's own clause says of the cause.
+fn cause(scene: Scene<'_>, candidate: &Candidate) -> Option<EventType> {
+    let tree = scene.tree;
+    let kind_of = |at: u32| -> Option<EventType> {
+        let mut words = vec![at];
+        words.extend(
+            tree.children(at).filter(|&child| matches!(tree.relation(child), "compound" | "amod" | "nmod" | "conj")),
+        );
+        let calamity = words.iter().any(|&word| scene.is("calamity", word));
+        let violence = words.iter().any(|&word| scene.is("violence", word) || scene.is("weapon", word));
+        match (calamity, violence) {
+            (true, false) => Some(EventType::Disaster),
+            (_, true) => Some(EventType::Assault),
+            _ => None,
+        }
+    };
+    let at = candidate.at;
+    if let Some(actor) = candidate.actor.iter().find(|actor| !scene.is("calamity", actor.head)) {
+        let human = scene.is_actor(actor.head) && !matches!(scene.lower(actor.head), "it" | "that" | "which");
+        if human {
+            return Some(EventType::Assault);
+        }
+    }
+    let around = tree.children(at).filter(|&child| {
+        matches!(tree.relation(child), "nsubj" | "obl" | "nmod" | "advcl" | "obj" | "compound" | "amod" | "acl")
+    });
+    for child in around {
+        if let Some(kind) = kind_of(child) {
+            return Some(kind);
+        }
+    }
+    // "a crash that killed 12", "an attack, killing 12", "12 dead in the attack"
+    let mut above = tree.head(at);
+    for _ in 0..3 {
+        let word = above?;
+        if let Some(kind) = kind_of(word) {
+            return Some(kind);
+        }
+        let subject = tree.any_subject(word).filter(|_| scene.tag(word).is_verb());
+        if let Some(kind) = subject.and_then(kind_of) {
+            return Some(kind);
+        }
+        above = tree.head(word);
+    }
+    None
+}
+
+/// The nearest verb or trigger above a word, itself not counted.
+fn governor(scene: Scene<'_>, at: u32, stop: &dyn Fn(u32) -> bool) -> Option<u32> {
+    scene.tree.above(at).find(|&above| stop(above))
+}
+
+/// Whether a phrase at `at` belongs to the clause of the trigger.
+fn in_clause(scene: Scene<'_>, candidate: &Candidate, at: u32) -> bool {
+    let trigger = candidate.at;
+    if candidate.trigger == TriggerKind::Verb {
+        let verb = |word: u32| scene.tag(word).is_verb() && scene.tree.relation(word) != "aux" || word == trigger;
+        return governor(scene, at, &verb) == Some(trigger);
+    }
+    let stop = |word: u32| word == trigger || scene.tag(word).is_verb() && scene.tree.relation(word) != "aux";
+    let Some(above) = governor(scene, at, &stop) else { return false };
+    let leans = candidate.support.is_some_and(|support| support.verb == above);
+    let subject = matches!(scene.tree.relation(trigger), "nsubj" | "root") && scene.tree.head(trigger) == Some(above);
+    above == trigger || leans || subject
+}
+
+/// Prepositions after which a place is where something happens.
+const WHERE: [&str; 22] = [
+    "in",
+    "at",
+    "near",
+    "outside",
+    "inside",
+    "across",
+    "around",
+    "throughout",
+    "along",
+    "off",
+    "over",
+    "within",
+    "north",
+    "south",
+    "east",
+    "west",
+    "on",
+    "of",
+    "above",
+    "beside",
+    "between",
+    "to",
+];
+
+fn places(scene: Scene<'_>, candidate: &Candidate) -> Vec<Span<Text>> {
+    let tree = scene.tree;
+    let Some(id) = scene.analysis.sentence_of(TokenId(candidate.at)) else { return Vec::new() };
+    let tokens = scene.analysis.sentences()[id.0 as usize].tokens();
+    let taken = |at: u32| candidate.actor.iter().chain(&candidate.recipient).any(|filler| filler.head == at);
+    let mut found: Vec<(u32, Span<Text>)> = Vec::new();
+    for filler in &candidate.place {
+        found.push((filler.head, name_span(scene, filler.head).unwrap_or_else(|| scene.span(&filler.phrase))));
+    }
+    for at in tokens {
+        let named = matches!(scene.name_kind(at), Some(NameKind::Gpe | NameKind::Location | NameKind::Facility));
+        let noun = scene.is("place", at) && scene.tag(at).is_noun() && scene.name_kind(at).is_none();
+        if !(named || noun) || taken(at) {
+            continue;
+        }
+        // Of a name only the word that the others hang on.
+        if let Some(name) = scene.analysis.name_of(TokenId(at))
+            && tree.head(at).is_some_and(|head| name.tokens.contains(&head))
+        {
+            continue;
+        }
+        let located = match named {
+            true => tree.led_by(at, &WHERE) && !(tree.led_by(at, &["of", "to"]) && tree.relation(at) != "nmod"),
+            false => tree.led_by(at, &["in", "at", "near", "outside", "inside"]),
+        };
+        let beside = tree.head(at).is_some_and(|head| {
+            found.iter().any(|(place, _)| *place == head)
+                && matches!(tree.relation(at), "appos" | "nmod" | "conj" | "list" | "flat" | "dep" | "parataxis")
+        });
+        let of_trigger = candidate.trigger != TriggerKind::Verb
+            && matches!(tree.relation(at), "compound" | "amod")
+            && tree.head(at) == Some(candidate.at);
+        if (located || beside || of_trigger && named) && in_clause(scene, candidate, at) {
+            let span = name_span(scene, at).unwrap_or_else(|| scene.span(&scene.phrase(at)));
+            found.push((at, span));
+        }
+    }
+    let mut spans: Vec<Span<Text>> = found.into_iter().map(|(_, span)| span).collect();
+    spans.sort_by_key(|span| (span.start(), span.end()));
+    spans.dedup();
+    spans
+}
+
+fn name_span(scene: Scene<'_>, at: u32) -> Option<Span<Text>> {
+    scene.analysis.name_of(TokenId(at)).map(|name| name.span)
+}
+
+fn times(scene: Scene<'_>, candidate: &Candidate, extraction: &Extraction) -> Vec<Span<Text>> {
+    let Some(id) = scene.analysis.sentence_of(TokenId(candidate.at)) else { return Vec::new() };
+    let sentence = scene.analysis.sentences()[id.0 as usize].span;
+    let first = extraction.times.partition_point(|time| time.span.end() <= sentence.start());
+    let own = extraction.times[first..].iter().take_while(|time| time.span.start() < sentence.end());
+    own.filter(|time| {
+        let tokens = scene.analysis.tokens_in(time.span);
+        let head = scene.tree.head_of(&tokens);
+        head.is_some_and(|head| in_clause(scene, candidate, head))
+    })
+    .map(|time| time.span)
+    .collect()
+}
+
+fn quantities(scene: Scene<'_>, candidate: &Candidate, extraction: &Extraction) -> Vec<EventQuantity> {
+    let Some(id) = scene.analysis.sentence_of(TokenId(candidate.at)) else { return Vec::new() };
+    let sentence = scene.analysis.sentences()[id.0 as usize].span;
+    let frame = &scene.frames.all()[candidate.frame];
+    let all = &extraction.quantities;
+    let first = all.partition_point(|quantity| quantity.span.end() <= sentence.start());
+    let mut found = Vec::new();
+    for quantity in all[first..].iter().take_while(|quantity| quantity.span.start() < sentence.end()) {
+        let tokens = scene.analysis.tokens_in(quantity.span);
+        let within = |filler: &Filler| {
+            let span = scene.span(&filler.phrase);
+            span.start() < quantity.span.end() && quantity.span.start() < span.end()
+        };
+        let of_recipient = candidate.recipient.iter().any(within);
+        let of_actor = candidate.actor.iter().any(within);
+        let Some(head) = scene.tree.head_of(&tokens) else { continue };
+        let own = of_recipient || of_actor || in_clause(scene, candidate, head) || head == candidate.at;
+        if !own {
+            continue;
+        }
+        let casualty = quantity.casualty.stated().map(|casualty| casualty.value().as_str());
+        let kind = match (quantity.kind, casualty, frame.counts.as_deref()) {
+            (QuantityKind::Money, _, _) => "money",
+            (QuantityKind::Count, Some("killed"), _) => "killed",
+            (QuantityKind::Count, Some("injured"), _) => "injured",
+            (QuantityKind::Count, Some("displaced"), _) => "displaced",
+            (QuantityKind::Count, Some("arrested"), _) => "arrested",
+            (QuantityKind::Count, _, Some("killed")) if of_recipient => "killed",
+            (QuantityKind::Count, _, Some("injured")) if of_recipient => "injured",
+            (QuantityKind::Count, _, Some("displaced")) if of_recipient => "displaced",
+            (QuantityKind::Count, _, Some("arrested")) if of_recipient => "arrested",
+            (QuantityKind::Count, _, _) => "count",
+            _ => continue,
+        };
+        found.push(EventQuantity {
+            span: quantity.span,
+            of: quantity.of.stated().map(|of| of.value().lemma.clone()),
+            kind,
+            quantity: Some(quantity.id),
+        });
+    }
+    found
+}
+
+fn ground(scene: Scene<'_>, draft: &Draft, id: EventId, extraction: &mut Extraction) -> Event {
+    let candidate = &draft.candidate;
+    let frame = &scene.frames.all()[candidate.frame];
+    let map = scene.document.map();
+    let head_span = scene.analysis.token(TokenId(candidate.at)).span;
+    let mut words: Vec<u32> = draft.words.clone();
+    words.push(candidate.at);
+    words.extend(candidate.particle);
+    words.extend(candidate.support.map(|support| support.verb));
+    words.sort_unstable();
+    words.dedup();
+    // Neighbors are one span.
+    let mut trigger: Vec<Span<Text>> = Vec::new();
+    let mut last = None;
+    for word in words {
+        let span = scene.analysis.token(TokenId(word)).span;
+        match trigger.last_mut() {
+            Some(before) if last == word.checked_sub(1) => *before = before.cover(span),
+            _ => trigger.push(span),
+        }
+        last = Some(word);
+    }
+    let (places, times) = (places(scene, candidate), times(scene, candidate, extraction));
+    let quantity = quantities(scene, candidate, extraction);
+    let trail = &mut extraction.trail;
+    let head_quote = trail.quote(head_span, map);
+    let rest: Vec<_> = trigger.iter().map(|&span| trail.quote(span, map)).collect();
+    let record = RecordId(format!("frames:{}", frame.id));
+    let kind = trail.derive(RuleId("event-frame"), head_quote, rest, Some(record.clone()));
+    let arguments = |trail: &mut Trail, fillers: &[Filler]| -> Vec<Argument> {
+        fillers
+            .iter()
+            .map(|filler| {
+                let span = scene.span(&filler.phrase);
+                let quote = trail.quote(span, map);
+                let evidence = trail.derive(RuleId("event-role"), quote, [head_quote], Some(record.clone()));
+                Argument {
+                    span,
+                    head: TokenId(filler.head),
+                    path: filler.path.clone(),
+                    evidence,
+                    entity: None,
+                    country: None,
+                    sectors: Vec::new(),
+                }
+            })
+            .collect()
+    };
+    let actor = arguments(trail, &candidate.actor);
+    let recipient = arguments(trail, &candidate.recipient);
+    let more: Vec<_> = actor.iter().chain(&recipient).map(|argument| argument.evidence).collect();
+    let evidence = trail.derive(RuleId("event"), kind, more, Some(record));
+    let word = |at: u32| scene.document.words(scene.analysis.token(TokenId(at)).span);
+    let mut because = vec![format!("frame {} (line {}), by the word \"{}\"", frame.id, frame.line, candidate.lemma)];
+    if let Some(support) = candidate.support {
+        because.push(format!("leans on \"{}\"", word(support.verb)));
+    }
+    because.extend(draft.because.iter().cloned());
+    Event {
+        id,
+        trigger,
+        head: TokenId(candidate.at),
+        head_span,
+        kind: Grounded::new(candidate.kind, kind, draft.confidence),
+        mode: candidate.mode.clone(),
+        cameo: candidate.cameo.clone(),
+        context: frame.context.clone(),
+        actor,
+        recipient,
+        place: places,
+        time: times,
+        quantity,
+        reciprocal: candidate.reciprocal,
+        polarity: None,
+        reality: None,
+        held_by: None,
+        holder_stance: None,
+        factuality: Vec::new(),
+        same_as: None,
+        confidence: draft.confidence,
+        runner_up: draft.runner_up,
+        frame: frame.id.clone(),
+        because,
+        block: draft.block,
+        rule: RuleId("event-frame"),
+        evidence,
+    }
+}
+
+/// Joins later mentions of an event to its first: the same type and word or a word for it, and nothing that differs.
+fn join_mentions(scene: Scene<'_>, events: &mut [Event]) {
+    for later in 1..events.len() {
+        let definite = scene.tree.children(events[later].head.0).any(|child| {
+            matches!(scene.lower(child), "the" | "this" | "these" | "that" | "those")
+                && scene.tree.relation(child) == "det"
+        });
+        let noun = scene.tag(events[later].head.0).is_noun();
+        let earlier = (later.saturating_sub(40)..later).rev().find(|&earlier| {
+            let (a, b) = (&events[earlier], &events[later]);
+            if a.kind.value() != b.kind.value() {
+                return false;
+            }
+            let like = stem(scene, a.head.0) == stem(scene, b.head.0) || a.frame == b.frame && definite && noun;
+            like && (definite && noun || agree(scene, a, b)) && !differ(scene, a, b)
+        });
+        if let Some(earlier) = earlier {
+            events[later].same_as = Some(events[earlier].same_as.unwrap_or(events[earlier].id));
+        }
+    }
+}
+
+/// The letters that a verb and its noun share: "attack", "attacked"; "invade", "invasion".
+fn stem<'a>(scene: Scene<'a>, at: u32) -> &'a str {
+    let lemma = scene.lemma(at);
+    let end = lemma.char_indices().nth(5).map_or(lemma.len(), |(at, _)| at);
+    &lemma[..end]
+}
+
+/// Whether a participant, place or time of one is one of the other's.
+fn agree(scene: Scene<'_>, a: &Event, b: &Event) -> bool {
+    let share = |a: &[Argument], b: &[Argument]| {
+        a.iter().any(|a| b.iter().any(|b| scene.lemma(a.head.0).eq_ignore_ascii_case(scene.lemma(b.head.0))))
+    };
+    share(&a.recipient, &b.recipient) || share(&a.actor, &b.actor) && a.head != b.head
+}
+
+/// Whether something is told of both and differs.
+fn differ(scene: Scene<'_>, a: &Event, b: &Event) -> bool {
+    let names = |arguments: &[Argument]| -> Vec<String> {
+        let pronoun = |at: u32| matches!(scene.tag(at), Tag::Prp | Tag::Wp | Tag::PrpS);
+        arguments
+            .iter()
+            .filter(|argument| !pronoun(argument.head.0))
+            .map(|argument| scene.lemma(argument.head.0).to_lowercase())
+            .collect()
+    };
+    let differ = |a: Vec<String>, b: Vec<String>| !a.is_empty() && !b.is_empty() && !a.iter().any(|a| b.contains(a));
+    let words = |spans: &[Span<Text>]| -> Vec<String> {
+        spans.iter().map(|&span| scene.document.words(span).to_lowercase()).collect()
+    };
+    let numbers = |event: &Event, kind: &str| -> Vec<String> {
+        let own = event.quantity.iter().filter(|quantity| quantity.kind == kind);
+        own.map(|quantity| scene.document.words(quantity.span).to_lowercase()).collect()
+    };
+    differ(names(&a.recipient), names(&b.recipient))
+        || differ(names(&a.actor), names(&b.actor))
+        || differ(words(&a.place), words(&b.place))
+        || differ(words(&a.time), words(&b.time))
+        || differ(numbers(a, "killed"), numbers(b, "killed"))
+}
