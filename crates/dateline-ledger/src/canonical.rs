@@ -51,7 +51,7 @@ fn write(value: &Value, out: &mut String) {
 }
 
 /// The SHA-256 hash of bytes in lower-case hexadecimal digits.
-pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 

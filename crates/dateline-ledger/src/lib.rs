@@ -32,6 +32,7 @@ mod time;
 mod verify;
 mod views;
 
+pub use canonical::sha256_hex;
 pub use content::{NewReport, Stood};
 pub use error::{ErrorKind, LedgerError};
 pub use id::Id;

@@ -13,6 +13,7 @@ pub mod fetch;
 pub mod inputs;
 mod pipeline;
 pub mod record;
+pub mod table;
 pub mod terminal;
 mod trees;
 

@@ -23,7 +23,8 @@ pub fn command() -> Command {
              dateline demo\n  \
              dateline read report.html\n  \
              dateline read --format jsonl 'dumps/**/*.txt' > records.jsonl\n  \
-             dateline explain report.html a3.stance\n\n\
+             dateline explain report.html a3.stance\n  \
+             dateline add dossier && dateline claims --stance denies\n\n\
              Exit status: 0 done, 1 nothing found, 2 something could not be read.",
         )
         .subcommand_required(true)
@@ -34,6 +35,7 @@ pub fn command() -> Command {
         .subcommand(explain())
         .subcommand(resolve())
         .subcommand(demo())
+        .subcommands(super::ledger::args::commands())
         .subcommand(
             Command::new("completions")
                 .about("Writes completions for a shell to standard output")
@@ -191,7 +193,7 @@ fn demo() -> Command {
         )
 }
 
-fn from() -> Arg {
+pub(super) fn from() -> Arg {
     Arg::new("from")
         .long("from")
         .value_name("KIND")
@@ -201,7 +203,7 @@ fn from() -> Arg {
         .help("What the input is [default: told by its content]")
 }
 
-fn weights() -> Arg {
+pub(super) fn weights() -> Arg {
     Arg::new("weights")
         .long("weights")
         .value_name("FILE")
@@ -209,7 +211,7 @@ fn weights() -> Arg {
         .help("A model of the language of your own training (training/language); `none` reads without a model")
 }
 
-fn timeout() -> Arg {
+pub(super) fn timeout() -> Arg {
     Arg::new("timeout")
         .long("timeout")
         .value_name("SECONDS")

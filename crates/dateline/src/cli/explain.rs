@@ -1,9 +1,13 @@
 //! `dateline explain`.
 
+use std::io::Read as _;
+use std::path::Path;
+
 use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
 use dateline_extract::Attribution;
-use dateline_ingest::{Capture, Format, format_named};
+use dateline_ingest::{Capture, Format, Origin, format_named};
+use dateline_ledger::{Access, Ledger, Patience};
 use dateline_nlp::TokenId;
 use dateline_text::render::{Mark, carets, safe};
 use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
@@ -31,6 +35,10 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     let pipeline = super::pipeline(matches)?.with_format(format(matches));
     let fetcher = Fetcher::new(matches.get_one::<u64>("timeout").copied().unwrap_or(30));
 
+    if let Some(shown) = explain_recorded(argument, cell, &pipeline, &theme)? {
+        write_out(shown.as_bytes())?;
+        return Ok(DONE);
+    }
     let mut found = inputs::expand(argument);
     if found.len() != 1 {
         bail!("{argument}: names {} files; give one", found.len());
@@ -42,6 +50,43 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     let shown = explain(&capture, &reading, cell, &theme).with_context(|| name.clone())?;
     write_out(shown.as_bytes())?;
     Ok(DONE)
+}
+
+/// What a cell of a ledger rests on; `None` when the file is no ledger.
+///
+/// The report is read again from the bytes that the ledger holds, so that what is shown is what this program reads.
+fn explain_recorded(path: &str, cell: &str, pipeline: &Pipeline, theme: &Theme) -> anyhow::Result<Option<String>> {
+    let mut head = [0; 16];
+    let begins = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    if begins.is_err() || head != *b"SQLite format 3\0" {
+        return Ok(None);
+    }
+    let ledger = Ledger::open(Path::new(path), Access::Read, Patience::default()).with_context(|| path.to_owned())?;
+    let located = super::ledger::locate(&ledger, cell)?;
+    let report = located.report;
+    let origin = match (report.path, report.url) {
+        (Some(path), _) => Origin::File(path),
+        (None, Some(url)) => Origin::Url { url, content_type: None },
+        (None, None) => Origin::Stdin,
+    };
+    let capture = dateline_ingest::capture(located.bytes, origin, pipeline.limits())?;
+    let extents = pipeline.extents(&capture)?.spans;
+    let reading = choose(&capture, &extents, pipeline, None)?;
+    let content = |attribution: &Attribution| {
+        let words: Vec<&str> = attribution.content.iter().map(|&span| reading.document.words(span)).collect();
+        words.join(" … ")
+    };
+    let local = located.cell.split('.').next().unwrap_or("");
+    let again = reading.extraction.attributions.iter().find(|one| attribution_id(one) == local).map(content);
+    if located.content.is_some() && again != located.content {
+        bail!(
+            "r{} was recorded by {} and reads otherwise with this program, so {cell} cannot be explained by it; `dateline show` \
+             shows what was recorded",
+            report.id,
+            report.program
+        );
+    }
+    Ok(Some(explain(&capture, &reading, &located.cell, theme)?))
 }
 
 /// Reads the one report that is meant.

@@ -5,6 +5,7 @@
 pub mod args;
 mod demo;
 mod explain;
+mod ledger;
 mod read;
 mod resolve;
 
@@ -64,6 +65,9 @@ fn dispatch(matches: &ArgMatches) -> anyhow::Result<u8> {
                 write_out(&script)?;
             }
             Ok(DONE)
+        }
+        Some((name, matches)) if name != "man" => {
+            ledger::run(name, matches, theme).unwrap_or_else(|| Err(anyhow::anyhow!("{name}: no such command")))
         }
         _ => {
             let mut page = Vec::new();

@@ -11,11 +11,11 @@ use dateline_ingest::{Capture, Origin};
 use dateline_text::{Source, Span};
 
 use super::{DONE, FAILED, NOTHING_FOUND, complain, progress_is_wanted};
-use crate::export::{EXPORTERS, ExportOptions, Exporter, exporter_named};
+use crate::export::{EXPORTERS, ExportOptions, exporter_named};
 use crate::fetch::Fetcher;
 use crate::inputs::{self, Input, InputError};
 use crate::terminal::Theme;
-use crate::{Pipeline, batch};
+use crate::{Pipeline, Reading, batch};
 
 /// What a thread does at one go.
 enum Job {
@@ -27,67 +27,57 @@ enum Job {
     Part(Arc<Capture>, Vec<Span<Source>>),
 }
 
-/// What came of a job.
-#[derive(Default)]
-struct Outcome {
-    bytes: Vec<u8>,
-    errors: Vec<String>,
-    warnings: Vec<String>,
-    reports: usize,
-    statements: usize,
+/// What came of some reports.
+pub(super) struct Outcome<T> {
+    /// What was made of each.
+    pub(super) made: Vec<T>,
+    /// Lines for what could not be read.
+    pub(super) errors: Vec<String>,
+    /// Lines for what was read with a doubt.
+    pub(super) warnings: Vec<String>,
+    /// How many statements stand in them.
+    pub(super) statements: usize,
+}
+
+impl<T> Outcome<T> {
+    fn failed(line: String) -> Self {
+        Outcome { made: Vec::new(), errors: vec![line], warnings: Vec::new(), statements: 0 }
+    }
+}
+
+/// Everything that reading many inputs needs.
+pub(super) struct Reader {
+    pub(super) pipeline: Pipeline,
+    fetcher: Fetcher,
+    from: Option<&'static str>,
+    threads: usize,
+    arguments: Vec<String>,
 }
 
 /// Reports of one capture that one thread reads at one go: enough to keep the queue short.
 const REPORTS_A_JOB: usize = 16;
 
 pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
-    let from = super::explain::format(matches);
-    let pipeline = super::pipeline(matches)?.with_format(from);
-    let fetcher = Fetcher::new(matches.get_one::<u64>("timeout").copied().unwrap_or(30));
+    let reader = Reader::new(matches)?;
     let exporter = matches.get_one::<String>("format").and_then(|name| exporter_named(name)).unwrap_or(EXPORTERS[0]);
     let tokens = matches.get_many::<String>("layers").is_some_and(|mut layers| layers.any(|layer| layer == "tokens"));
     let options = ExportOptions { tokens, theme };
     let quiet = matches.get_flag("quiet");
-    let threads = match matches.get_one::<u16>("threads") {
-        Some(&threads) => usize::from(threads),
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
-    let arguments: Vec<String> = matches.get_many::<String>("input").into_iter().flatten().cloned().collect();
 
     let mut out = io::BufWriter::new(io::stdout().lock());
     out.write_all(&exporter.start()?).context("cannot write to standard output")?;
 
-    let jobs = arguments.iter().flat_map(|argument| inputs::expand(argument)).flat_map(|(name, input)| match input {
-        Ok(input) if holds_many(&input, from.map(|format| format.name())) => parts(input, &pipeline, &fetcher),
-        Ok(input) => vec![Job::Input(input)],
-        Err(error) => vec![Job::Failed(line(&name, &error))],
-    });
-    let work = |job| match job {
-        Job::Failed(line) => Outcome { errors: vec![line], ..Outcome::default() },
-        Job::Input(input) => read_input(&input, &pipeline, &fetcher, exporter, &options),
-        Job::Part(capture, extents) => {
-            let mut outcome = Outcome::default();
-            read_reports(&capture, &extents, &pipeline, exporter, &options, &mut outcome);
-            outcome
-        }
-    };
-
     let progress = progress_is_wanted(quiet);
     let (mut reports, mut statements, mut failed, mut written) = (0, 0, false, Ok(()));
-    batch::in_order(jobs, threads, work, |outcome| {
-        reports += outcome.reports;
+    let make = |capture: &Capture, reading: &Reading| Ok(exporter.report(capture, reading, &options)?);
+    reader.each(make, |outcome| {
+        reports += outcome.made.len();
         statements += outcome.statements;
         failed |= !outcome.errors.is_empty();
-        written = out.write_all(&outcome.bytes);
-        if progress && (!outcome.errors.is_empty() || !outcome.warnings.is_empty()) {
-            clear_progress();
-        }
-        outcome.errors.iter().for_each(|line| complain(line));
-        if !quiet {
-            outcome.warnings.iter().for_each(|line| complain(&format!("warning: {line}")));
-        }
+        written = outcome.made.iter().try_for_each(|bytes| out.write_all(bytes));
+        tell(&outcome, quiet, progress);
         if progress {
-            show_progress(reports, statements);
+            show_progress(&format!("{reports} reports, {statements} statements"));
         }
         written.is_ok()
     });
@@ -104,6 +94,96 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     })
 }
 
+impl Reader {
+    /// Takes what was typed.
+    pub(super) fn new(matches: &ArgMatches) -> anyhow::Result<Self> {
+        let from = super::explain::format(matches);
+        Ok(Reader {
+            pipeline: super::pipeline(matches)?.with_format(from),
+            fetcher: Fetcher::new(matches.get_one::<u64>("timeout").copied().unwrap_or(30)),
+            from: from.map(|format| format.name()),
+            threads: match matches.get_one::<u16>("threads") {
+                Some(&threads) => usize::from(threads),
+                None => thread::available_parallelism().map_or(1, usize::from),
+            },
+            arguments: matches.get_many::<String>("input").into_iter().flatten().cloned().collect(),
+        })
+    }
+
+    /// Reads every report of the inputs on all threads, makes something of each there, and hands it over in the order of
+    /// the inputs. `done` returns `false` to stop early.
+    pub(super) fn each<T: Send>(
+        &self,
+        make: impl Fn(&Capture, &Reading) -> anyhow::Result<T> + Sync,
+        done: impl FnMut(Outcome<T>) -> bool,
+    ) {
+        let jobs =
+            self.arguments.iter().flat_map(|argument| inputs::expand(argument)).flat_map(|(name, input)| match input {
+                Ok(input) if holds_many(&input, self.from) => self.parts(input),
+                Ok(input) => vec![Job::Input(input)],
+                Err(error) => vec![Job::Failed(line(&name, &error))],
+            });
+        let work = |job| match job {
+            Job::Failed(line) => Outcome::failed(line),
+            Job::Input(input) => match open(&input, &self.pipeline, &self.fetcher) {
+                Ok((capture, extents)) => self.read(&capture, &extents, &make),
+                Err(error) => Outcome::failed(line(&input.to_string(), &error)),
+            },
+            Job::Part(capture, extents) => self.read(&capture, &extents, &make),
+        };
+        batch::in_order(jobs, self.threads, work, done);
+    }
+
+    /// Loads an input and cuts it into parts.
+    fn parts(&self, input: Input) -> Vec<Job> {
+        match open(&input, &self.pipeline, &self.fetcher) {
+            Ok((capture, extents)) => {
+                let capture = Arc::new(capture);
+                extents.chunks(REPORTS_A_JOB).map(|part| Job::Part(Arc::clone(&capture), part.to_vec())).collect()
+            }
+            Err(error) => vec![Job::Failed(line(&input.to_string(), &error))],
+        }
+    }
+
+    fn read<T>(
+        &self,
+        capture: &Capture,
+        extents: &[Span<Source>],
+        make: &impl Fn(&Capture, &Reading) -> anyhow::Result<T>,
+    ) -> Outcome<T> {
+        let mut outcome = Outcome { made: Vec::new(), errors: Vec::new(), warnings: Vec::new(), statements: 0 };
+        let name = match &capture.origin {
+            Origin::File(path) => path.clone(),
+            Origin::Url { url, .. } => url.clone(),
+            Origin::Stdin => "standard input".to_owned(),
+        };
+        for &extent in extents {
+            // One report that breaks a rule of ours must not end the batch.
+            let read = catch_unwind(AssertUnwindSafe(|| -> anyhow::Result<_> {
+                let reading = self.pipeline.read(capture, extent)?;
+                let made = make(capture, &reading)?;
+                Ok((reading.extraction.attributions.len(), reading.warnings, reading.report.id, made))
+            }));
+            match read {
+                Ok(Ok((statements, warnings, id, made))) => {
+                    outcome.statements += statements;
+                    let place = if extents.len() > 1 { format!("{name} ({id})") } else { name.clone() };
+                    outcome.warnings.extend(warnings.iter().map(|warning| format!("{place}: {warning}")));
+                    outcome.made.push(made);
+                }
+                Ok(Err(error)) => outcome.errors.push(line(&name, &error)),
+                Err(_) => outcome.errors.push(line(
+                    &name,
+                    &format!(
+                        "a defect of dateline ended the reading of bytes {extent:?}; please report it with this file"
+                    ),
+                )),
+            }
+        }
+        outcome
+    }
+}
+
 /// Whether an input is likely to hold many reports, so that it is worth cutting up before it is handed to threads.
 fn holds_many(input: &Input, from: Option<&str>) -> bool {
     match input {
@@ -117,17 +197,6 @@ fn holds_many(input: &Input, from: Option<&str>) -> bool {
     }
 }
 
-/// Loads an input and cuts it into parts.
-fn parts(input: Input, pipeline: &Pipeline, fetcher: &Fetcher) -> Vec<Job> {
-    match open(&input, pipeline, fetcher) {
-        Ok((capture, extents)) => {
-            let capture = Arc::new(capture);
-            extents.chunks(REPORTS_A_JOB).map(|part| Job::Part(Arc::clone(&capture), part.to_vec())).collect()
-        }
-        Err(error) => vec![Job::Failed(line(&input.to_string(), &error))],
-    }
-}
-
 pub(super) fn open(
     input: &Input,
     pipeline: &Pipeline,
@@ -138,55 +207,14 @@ pub(super) fn open(
     Ok((capture, extents.spans))
 }
 
-fn read_input(
-    input: &Input,
-    pipeline: &Pipeline,
-    fetcher: &Fetcher,
-    exporter: &dyn Exporter,
-    options: &ExportOptions,
-) -> Outcome {
-    let mut outcome = Outcome::default();
-    match open(input, pipeline, fetcher) {
-        Ok((capture, extents)) => read_reports(&capture, &extents, pipeline, exporter, options, &mut outcome),
-        Err(error) => outcome.errors.push(line(&input.to_string(), &error)),
+/// Says on standard error what could not be read, and what was read with a doubt.
+pub(super) fn tell<T>(outcome: &Outcome<T>, quiet: bool, progress: bool) {
+    if progress && (!outcome.errors.is_empty() || !outcome.warnings.is_empty()) {
+        clear_progress();
     }
-    outcome
-}
-
-fn read_reports(
-    capture: &Capture,
-    extents: &[Span<Source>],
-    pipeline: &Pipeline,
-    exporter: &dyn Exporter,
-    options: &ExportOptions,
-    outcome: &mut Outcome,
-) {
-    let name = match &capture.origin {
-        Origin::File(path) => path.clone(),
-        Origin::Url { url, .. } => url.clone(),
-        Origin::Stdin => "standard input".to_owned(),
-    };
-    for &extent in extents {
-        // One report that breaks a rule of ours must not end the batch.
-        let read = catch_unwind(AssertUnwindSafe(|| -> anyhow::Result<_> {
-            let reading = pipeline.read(capture, extent)?;
-            let bytes = exporter.report(capture, &reading, options)?;
-            Ok((reading.extraction.attributions.len(), reading.warnings, reading.report.id, bytes))
-        }));
-        match read {
-            Ok(Ok((statements, warnings, id, bytes))) => {
-                outcome.reports += 1;
-                outcome.statements += statements;
-                let place = if extents.len() > 1 { format!("{name} ({id})") } else { name.clone() };
-                outcome.warnings.extend(warnings.iter().map(|warning| format!("{place}: {warning}")));
-                outcome.bytes.extend_from_slice(&bytes);
-            }
-            Ok(Err(error)) => outcome.errors.push(line(&name, &error)),
-            Err(_) => outcome.errors.push(line(
-                &name,
-                &format!("a defect of dateline ended the reading of bytes {extent:?}; please report it with this file"),
-            )),
-        }
+    outcome.errors.iter().for_each(|line| complain(line));
+    if !quiet {
+        outcome.warnings.iter().for_each(|line| complain(&format!("warning: {line}")));
     }
 }
 
@@ -194,11 +222,11 @@ pub(super) fn line(name: &str, error: &dyn std::fmt::Display) -> String {
     format!("{name}: {error}")
 }
 
-fn show_progress(reports: usize, statements: usize) {
-    let _ = write!(io::stderr(), "\r\x1b[K{reports} reports, {statements} statements");
+pub(super) fn show_progress(words: &str) {
+    let _ = write!(io::stderr(), "\r\x1b[K{words}");
     let _ = io::stderr().flush();
 }
 
-fn clear_progress() {
+pub(super) fn clear_progress() {
     let _ = write!(io::stderr(), "\r\x1b[K");
 }
