@@ -6,6 +6,7 @@ use crate::events::{Event, EventTables, Frames};
 use crate::grounding::ground;
 use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
 use crate::pass;
+use crate::places::{self, Atlas, Toponym};
 use crate::quantities::Quantity;
 use crate::times::words::Words;
 use crate::times::{GroundingTables, Published, Time};
@@ -167,6 +168,8 @@ pub struct Extraction {
     pub attributions: Vec<Attribution>,
     /// The times, in text order; empty when the extractor has no tables for them.
     pub times: Vec<Time>,
+    /// The places, in text order; empty when the extractor has no atlas.
+    pub places: Vec<Toponym>,
     /// The quantities, in text order; empty when the extractor has no tables for them.
     pub quantities: Vec<Quantity>,
     /// The events, in text order; empty until [`Extractor::events`] has read them.
@@ -184,6 +187,15 @@ impl Extraction {
     }
 }
 
+/// What is known of a report besides its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Setting<'s> {
+    /// The day of publication, against which relative times are resolved.
+    pub published: Option<&'s Published>,
+    /// The name of the outlet; a town in it is where the outlet is at home.
+    pub publisher: Option<&'s str>,
+}
+
 /// Reads attributions; built once from the tables of a language.
 #[derive(Clone, Debug)]
 pub struct Extractor {
@@ -191,12 +203,13 @@ pub struct Extractor {
     words: Option<Words>,
     actors: Option<Actors>,
     frames: Option<Frames>,
+    atlas: Option<Atlas>,
 }
 
 impl Extractor {
     /// Reads the tables.
     pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
-        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None, actors: None, frames: None })
+        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None, actors: None, frames: None, atlas: None })
     }
 
     /// Adds the tables of times and quantities, so that these are read too.
@@ -246,6 +259,17 @@ impl Extractor {
         self.frames.as_ref()
     }
 
+    /// Adds what is known of places, so that these are read too.
+    #[must_use]
+    pub fn with_places(self, atlas: Atlas) -> Self {
+        Extractor { atlas: Some(atlas), ..self }
+    }
+
+    /// What is known of places.
+    pub fn atlas(&self) -> Option<&Atlas> {
+        self.atlas.as_ref()
+    }
+
     /// Finds who says what in `document`, whose analysis is `analysis`.
     ///
     /// Total: every document yields an extraction, if an empty one.
@@ -260,9 +284,18 @@ impl Extractor {
         analysis: &Analysis,
         published: Option<&Published>,
     ) -> Extraction {
+        self.extract_in(document, analysis, &Setting { published, publisher: None })
+    }
+
+    /// As [`Extractor::extract`], with what is known of the report besides its words.
+    pub fn extract_in(&self, document: &Document, analysis: &Analysis, setting: &Setting<'_>) -> Extraction {
         let mut extraction = pass::extract(document, analysis, &self.lexicon);
+        if let Some(atlas) = &self.atlas {
+            extraction.places = places::read(document, analysis, atlas, setting.publisher, &mut extraction.trail);
+        }
         if let Some(words) = &self.words {
-            let (times, quantities, warnings) = ground(document, analysis, words, published, &mut extraction.trail);
+            let (times, quantities, warnings) =
+                ground(document, analysis, words, setting.published, &mut extraction.trail);
             extraction.times = times;
             extraction.quantities = quantities;
             extraction.warnings.extend(warnings);

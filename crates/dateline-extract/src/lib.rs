@@ -6,7 +6,8 @@
 //! read with the clause, phrase or quotation that they introduce.
 //!
 //! With tables for them ([`Extractor::with_grounding`]), the extraction also holds the [`Time`]s and [`Quantity`]s of the
-//! report: the folders `times` and `quantities`.
+//! report: the folders `times` and `quantities`; with an [`Atlas`] ([`Extractor::with_places`]), its [`Toponym`]s: the folder
+//! `places`.
 //!
 //! Begin with [`Attribution`], then the folder `pass`, whose first page says what each of its modules does.
 //!
@@ -35,10 +36,11 @@ mod times;
 
 pub use actors::{Actor, ActorTables, Actors, Cast, CountryCode, PhraseContext, Sector};
 pub use attribution::{
-    Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, SourceType, Stance,
+    Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, Setting, SourceType, Stance,
 };
 pub use entities::{Entity, EntityId, Mention};
 pub use lexicon::{ExtractError, ExtractErrorKind, ExtractTables};
+pub use places::{Atlas, AtlasTables, Location, LocationKind, PlaceUse, Toponym, ToponymId};
 pub use quantities::{Bound, Counted, Quantity, QuantityId, QuantityKind, Range};
 pub use quotes::{Quotation, pair_quotations};
 pub use times::{Day, GroundingTables, Interval, Moment, Published, Time, TimeId, TimeMod, TimeType};

@@ -2,7 +2,8 @@
 
 use dateline_extract::events::EventTables;
 use dateline_extract::{
-    ActorTables, Actors, Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables, Published,
+    ActorTables, Actors, Atlas, AtlasTables, Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables,
+    Published, Setting,
 };
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::metadata::Metadata;
@@ -93,7 +94,8 @@ impl Pipeline {
                 roles: dateline_world::ROLES,
             })
             .map_err(|error| PipelineError::of("frames of English events")(&error))?
-            .with_actors(actors()?);
+            .with_actors(actors()?)
+            .with_places(atlas()?);
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })
     }
 
@@ -133,7 +135,11 @@ impl Pipeline {
         };
         let published = published(&ingested.report.metadata);
         let mut extraction = match foreign {
-            None => self.extractor.extract_published(&ingested.document, &analysis, published.as_ref()),
+            None => {
+                let publisher = ingested.report.metadata.publisher.as_ref().map(|field| field.value.as_str());
+                let setting = Setting { published: published.as_ref(), publisher };
+                self.extractor.extract_in(&ingested.document, &analysis, &setting)
+            }
             Some(_) => Extraction::default(),
         };
         let entities = self.extractor.entities(&ingested.document, &analysis, &extraction.times);
@@ -168,6 +174,18 @@ pub(crate) fn actors() -> Result<Actors, PipelineError> {
         ambiguous: world::AMBIGUOUS,
     })
     .map_err(|error| PipelineError::of("tables of the world's actors")(&error))
+}
+
+/// What is known of places, from the tables of `data/world`.
+pub(crate) fn atlas() -> Result<Atlas, PipelineError> {
+    let tables = AtlasTables {
+        countries: world::COUNTRIES,
+        regions: world::REGIONS,
+        place_names: world::PLACE_NAMES,
+        metonyms: world::METONYMS,
+        ambiguous: world::AMBIGUOUS,
+    };
+    Atlas::new(&tables, world::PLACES).map_err(|error| PipelineError::of("tables of places")(&error))
 }
 
 /// The language of a report that is surely not English; English is read for lack of better where little tells.

@@ -13,11 +13,13 @@ use crate::Reading;
 
 mod actors;
 mod events;
+mod places;
 mod values;
 mod words;
 
 pub use actors::{ActorRow, RoleRow};
 pub use events::{ArgumentRow, EventQuantityRow, EventRow, FactualityRow, RunnerUpRow, event_id};
+pub use places::{LocationRow, PlaceRow, place_id};
 pub(crate) use values::range_words;
 pub use values::{QuantityRow, TimeRow, quantity_id, time_id};
 pub(crate) use words::entities_of_tokens;
@@ -27,7 +29,7 @@ pub use words::{EntityRow, MentionRow, TokenRow, entity_id};
 pub const SCHEMA: &str = "dateline-record/1";
 
 /// The layers that this version reads. A layer that is not named here is empty because it was not looked for.
-pub const LAYERS: [&str; 5] = ["blocks", "sentences", "attributions", "times", "quantities"];
+pub const LAYERS: [&str; 6] = ["blocks", "sentences", "attributions", "times", "places", "quantities"];
 
 /// All that is said of one report.
 #[derive(Debug, Serialize)]
@@ -45,7 +47,7 @@ pub struct Record {
     pub attributions: Vec<AttributionRow>,
     pub events: Vec<EventRow>,
     pub times: Vec<TimeRow>,
-    pub places: [(); 0],
+    pub places: Vec<PlaceRow>,
     pub quantities: Vec<QuantityRow>,
     pub relations: [(); 0],
     pub warnings: Vec<String>,
@@ -188,7 +190,9 @@ impl Record {
             times: (reading.extraction.times.iter())
                 .map(|time| TimeRow::new(time, &reading.extraction, document, &points))
                 .collect(),
-            places: [],
+            places: (reading.extraction.places.iter())
+                .map(|toponym| PlaceRow::new(toponym, &reading.extraction, document, &points))
+                .collect(),
             quantities: (reading.extraction.quantities.iter())
                 .map(|quantity| QuantityRow::new(quantity, &reading.extraction, document, &points))
                 .collect(),

@@ -29,7 +29,7 @@ pub struct Candidate {
 /// What the gazetteer knows of a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place<'d> {
-    /// GeoNames' number.
+    /// GeoNames' number; 0 where the maker of a pack had none.
     pub geonames: GeonamesId,
     /// Its own name.
     pub name: String,
@@ -144,13 +144,27 @@ fn take_text(bytes: &mut &[u8], text: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
+/// Cuts the places behind a key off.
+fn take_places(bytes: &mut &[u8], mut visit: impl FnMut(Candidate)) -> Option<()> {
+    let mut place = 0_u32;
+    for _ in 0..take_varint(bytes)? {
+        let step = take_varint(bytes)?;
+        place = place.checked_add(step >> 1)?;
+        visit(Candidate { place: PlaceId(place), is_main: step & 1 == 1 });
+    }
+    Some(())
+}
+
 impl<'d> Gazetteer<'d> {
     /// Finds the sections in the bytes of a gazetteer; `None` where they are none of this version, or not all of them.
     pub fn open(mut bytes: &'d [u8]) -> Option<Gazetteer<'d>> {
         if take(&mut bytes, MAGIC.len())? != MAGIC {
             return None;
         }
-        let counts: Vec<usize> = take(&mut bytes, 32)?.chunks(4).map(|count| number(count) as usize).collect();
+        let mut counts = [0; 8];
+        for (count, bytes) in counts.iter_mut().zip(take(&mut bytes, 32)?.chunks(4)) {
+            *count = number(bytes) as usize;
+        }
         let gazetteer = Gazetteer {
             countries: take(&mut bytes, counts[0].checked_mul(3)?)?,
             features: take(&mut bytes, counts[1].checked_mul(8)?)?,
@@ -182,17 +196,13 @@ impl<'d> Gazetteer<'d> {
         let mut text = Vec::new();
         for _ in 0..BLOCK {
             take_text(&mut bytes, &mut text)?;
-            let count = take_varint(&mut bytes)?;
             let is_it = text == key;
             let mut found = Vec::new();
-            let mut place = 0_u32;
-            for _ in 0..count {
-                let step = take_varint(&mut bytes)?;
-                place = place.checked_add(step >> 1)?;
+            take_places(&mut bytes, |candidate| {
                 if is_it {
-                    found.push(Candidate { place: PlaceId(place), is_main: step & 1 == 1 });
+                    found.push(candidate);
                 }
-            }
+            })?;
             if is_it {
                 return Some(found);
             }
@@ -203,8 +213,43 @@ impl<'d> Gazetteer<'d> {
         None
     }
 
+    /// Calls `visit` with every key that begins with `prefix` and its places, in the order of the keys.
+    pub fn keys_under(&self, prefix: &str, mut visit: impl FnMut(&str, &[Candidate])) {
+        let (first, mut text, mut found) = (self.keys.search(prefix.as_bytes()), Vec::new(), Vec::new());
+        for block in first..self.keys.blocks() {
+            let Some(mut bytes) = self.keys.block(block) else { return };
+            text.clear();
+            for _ in 0..BLOCK {
+                // The last block holds fewer.
+                if bytes.is_empty() || take_text(&mut bytes, &mut text).is_none() {
+                    return;
+                }
+                found.clear();
+                if take_places(&mut bytes, |candidate| found.push(candidate)).is_none() {
+                    return;
+                }
+                if text.starts_with(prefix.as_bytes()) {
+                    visit(std::str::from_utf8(&text).unwrap_or_default(), &found);
+                } else if text.as_slice() > prefix.as_bytes() {
+                    return;
+                }
+            }
+        }
+    }
+
     /// What is known of a place; `None` if it is of another gazetteer.
     pub fn place(&self, id: PlaceId) -> Option<Place<'d>> {
+        Some(Place { name: self.name_of(id)?, ..self.nameless(id)? })
+    }
+
+    /// The name of a place.
+    pub fn name_of(&self, id: PlaceId) -> Option<String> {
+        let start = (id.0 as usize).checked_mul(PLACE)?;
+        self.name(number(self.places.get(start + 17..start + PLACE)?) as usize)
+    }
+
+    /// What is known of a place but its name, whose reading takes the most time.
+    pub(crate) fn nameless(&self, id: PlaceId) -> Option<Place<'d>> {
         let start = (id.0 as usize).checked_mul(PLACE)?;
         let body = self.places.get(start..start + PLACE)?;
         let country = usize::from(body[14]) * 3;
@@ -215,7 +260,7 @@ impl<'d> Gazetteer<'d> {
         };
         Some(Place {
             geonames: GeonamesId(number(&body[..4])),
-            name: self.name(number(&body[17..20]) as usize)?,
+            name: String::new(),
             lat: f64::from(number(&body[4..7])) / f64::from(0xff_ffff) * 180.0 - 90.0,
             lon: f64::from(number(&body[7..10])) / f64::from(0xff_ffff) * 360.0 - 180.0,
             radius_km: (f64::from(body[16]) / 16.0).exp2(),

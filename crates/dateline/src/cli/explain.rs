@@ -15,7 +15,7 @@ use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
 use super::{DONE, write_out};
 use crate::fetch::Fetcher;
 use crate::inputs::{self, Input};
-use crate::record::{FIELDS, attribution_id, fields, quantity_id, range_words, time_id};
+use crate::record::{FIELDS, attribution_id, fields, place_id, quantity_id, range_words, time_id};
 use crate::terminal::{Carets, Look, Theme, stance_words};
 use crate::{Pipeline, Reading};
 
@@ -164,15 +164,39 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             grounds.extend(quantity.of.stated().map(|of| of.evidence()));
             Ok(explain_value(capture, reading, (id, &shown), (quantity.span, quantity.confidence), &grounds, theme))
         }
+        Some('p') if value.is_none() && number(id).is_some() => {
+            let all = &reading.extraction.places;
+            let toponym = all.iter().find(|toponym| place_id(toponym) == id).ok_or_else(|| {
+                anyhow!("no place {id:?} in this report, which has {}; `dateline read -f jsonl` shows them", all.len())
+            })?;
+            let told = |at: &dateline_extract::Location| {
+                let country = at.country.as_ref().map(|country| format!(", {country}")).unwrap_or_default();
+                format!(
+                    "{} {}{country} ({:.2}, {:.2}, within {:.0} km)",
+                    at.kind.name(),
+                    at.name,
+                    at.lat,
+                    at.lon,
+                    at.radius_km
+                )
+            };
+            let mut shown = toponym.stated().map_or("(not resolved)".to_owned(), |location| told(location.value()));
+            shown.push_str(&format!(", {}", toponym.place_use.name()));
+            if let Some(other) = &toponym.runner_up {
+                shown.push_str(&format!("; rather than {}", told(other)));
+            }
+            let words = (toponym.span, toponym.confidence);
+            Ok(explain_value(capture, reading, (id, &shown), words, &[toponym.evidence], theme))
+        }
         _ => bail!(
-            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, w1, q1, or one of {}",
+            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, w1, p1, q1, or one of {}",
             VALUES.join(", "),
             FIELDS.join(", ")
         ),
     }
 }
 
-/// A time or quantity: the rules behind it, its words with those that it was resolved against, and the bytes.
+/// A time, place or quantity: the rules behind it, its words with those that it was resolved against, and the bytes.
 fn explain_value(
     capture: &Capture,
     reading: &Reading,

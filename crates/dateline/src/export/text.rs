@@ -2,7 +2,7 @@
 
 use std::io;
 
-use dateline_extract::Attribution;
+use dateline_extract::{Attribution, LocationKind, PlaceUse};
 use dateline_ingest::Capture;
 use dateline_text::{Block, BlockId, BlockKind, Span, Text};
 
@@ -107,7 +107,7 @@ fn head(reading: &Reading, theme: &Theme) -> String {
     out
 }
 
-/// The times and quantities of the report's own words, in two short paragraphs.
+/// The times, places and quantities of the report's own words, each in a short paragraph.
 fn values(reading: &Reading, theme: &Theme) -> String {
     let document = &reading.document;
     let own = |block: BlockId| document.block(block).is_some_and(|block| block.kind.is_evidence());
@@ -124,8 +124,23 @@ fn values(reading: &Reading, theme: &Theme) -> String {
         let tail = format!("{}{}", of.unwrap_or_default(), casualty.unwrap_or_default());
         Some(format!("{} = {range}{unit}{tail}", document.words(quantity.span)))
     });
+    // Each place once, where it is a place and not a part of another name.
+    let mut places: Vec<String> = Vec::new();
+    for toponym in extraction.places.iter().filter(|toponym| own(toponym.block)) {
+        if toponym.place_use != PlaceUse::Name
+            && let Some(location) = toponym.stated().map(|location| location.value())
+        {
+            let country = location.country.as_ref().filter(|_| location.kind != LocationKind::Country);
+            let tail = country.map(|country| format!(", {country}")).unwrap_or_default();
+            let shown = format!("{} = {}{tail}", document.words(toponym.span), location.name);
+            if !places.contains(&shown) {
+                places.push(shown);
+            }
+        }
+    }
     let mut out = String::new();
-    for (label, shown) in [("times", times.collect::<Vec<_>>()), ("quantities", quantities.collect())] {
+    let lists = [("times", times.collect::<Vec<_>>()), ("places", places), ("quantities", quantities.collect())];
+    for (label, shown) in lists {
         if !shown.is_empty() {
             let lead = format!("\n  {label}: ");
             out.push_str(&theme.flow(&[(Look::Faint, &lead), (Look::Plain, &shown.join(" · "))], 4));

@@ -1,0 +1,53 @@
+//! One name without a report: what it may mean, the likeliest first.
+
+use super::atlas::{Atlas, Country, Spot, SpotKind};
+use super::lookup::{look_up, look_up_near};
+use super::reader::{Location, location};
+
+/// A place that a name may mean.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// The place.
+    pub location: Location,
+    /// How likely it is among all that the name may mean, from 0 to 1.
+    pub confidence: f32,
+    /// Whether the name is written as the gazetteer has it; otherwise it only sounds so, or a letter differs.
+    pub is_exact: bool,
+}
+
+impl Atlas {
+    /// The places that a name may mean by itself, the likeliest first.
+    ///
+    /// `countries` are alpha-3 codes of the countries in focus; none means the whole world. What is found nowhere so is looked for
+    /// in these countries by its sound and with a letter or two wrong. "Paris, Texas" is the Paris in Texas.
+    pub fn resolve(&self, name: &str, countries: &[&str]) -> Vec<Resolved> {
+        let countries: Vec<Country> = countries.iter().filter_map(|code| Country::new(code)).collect();
+        let (name, whole) = match name.split_once(',') {
+            Some((name, whole)) if !whole.trim().is_empty() => (name.trim(), look_up(self, whole.trim())),
+            _ => (name.trim(), Vec::new()),
+        };
+        let mut spots = look_up(self, name);
+        if !countries.is_empty() {
+            spots.retain(|spot| countries.iter().any(|&country| self.lies_in(spot, country)));
+        }
+        if !whole.is_empty() {
+            spots.retain(|spot| whole.iter().any(|whole| super::ranking::lies_in(self, spot, whole)));
+        }
+        if spots.is_empty() {
+            let mut near = countries;
+            near.extend(whole.iter().filter(|whole| whole.kind == SpotKind::Country).filter_map(|whole| whole.country));
+            spots = look_up_near(self, name, &near);
+        }
+        let scores: Vec<f32> = spots.iter().map(super::ranking::alone).collect();
+        let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let sum: f32 = scores.iter().map(|score| (score - best).exp()).sum();
+        let mut resolved: Vec<(f32, Spot)> = scores.iter().map(|score| (score - best).exp() / sum).zip(spots).collect();
+        resolved.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+        let told = |(share, spot): (f32, Spot)| Resolved {
+            confidence: share / (1.0 + spot.cost * 0.25),
+            is_exact: spot.cost < 1.0,
+            location: location(self, &spot),
+        };
+        resolved.into_iter().map(told).collect()
+    }
+}
