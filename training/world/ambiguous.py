@@ -46,10 +46,10 @@ GENERIC = [
     "Afghan army", "Alliance Party", "Blue and White", "Civic Party", "Congress", "Conservative Party",
     "Coordination Council", "Democratic Party", "Freedom Party", "Future Movement", "Good Party",
     "House of Representatives", "Islamic Front", "Joint Forces of Darfur", "Labour Party", "League",
-    "Left Party", "Liberal Democratic Party", "Memorial", "National Guard", "National Liberation Army",
+    "Left Party", "Liberal Democratic Party", "Memorial", "National Guard", "National News Agency", "National Liberation Army",
     "National Liberation Front", "National Resistance Front", "National Unity", "New Forces", "New Hope",
     "People's Party", "Popular Forces", "Progress Party", "Red Cross", "Republican Party", "Secret Service",
-    "Security Council", "Southern Front", "The Left", "The Sun", "The Times", "Third Way",
+    "Security Council", "Self-Defense Forces", "Southern Front", "The Left", "The Sun", "The Times", "Third Way",
 ]
 
 
