@@ -95,8 +95,49 @@ impl Lemmas {
             return lemma.as_ref().to_owned();
         }
         let rule = self.rules.get(rule).and_then(Option::as_ref);
-        rule.and_then(|rule| rule.apply(form)).unwrap_or_else(|| lower.to_owned())
+        let lemma = rule.and_then(|rule| rule.apply(form)).unwrap_or_else(|| lower.to_owned());
+        if xpos == "NNS" { mended(lower, lemma) } else { lemma }
     }
+}
+
+/// Singulars in `-che` that a model's rule may make rightly: "headaches", "avalanches".
+const IN_CHE: [&str; 11] = [
+    "ache",
+    "cache",
+    "niche",
+    "quiche",
+    "cliche",
+    "creche",
+    "psyche",
+    "avalanche",
+    "cartouche",
+    "brioche",
+    "moustache",
+];
+
+/// Puts right what rules of the last letters mix up in plurals: "policemen" is of "policeman", "breaches" of "breach".
+fn mended(lower: &str, lemma: String) -> String {
+    if let Some(stem) = lower.strip_suffix("men")
+        && stem.len() > 1
+        && lemma.strip_prefix(stem).is_some_and(|rest| rest != "man" && rest != "men")
+    {
+        return format!("{stem}man");
+    }
+    let sound = ["ches", "shes", "sses", "xes"].iter().any(|end| lower.ends_with(end));
+    let kept = IN_CHE.contains(&lemma.as_str()) || is_pain(&lemma);
+    match lemma.strip_suffix('e') {
+        Some(stem) if sound && lower.strip_suffix("es") == Some(stem) && !kept && !lemma.ends_with("axe") => {
+            stem.to_owned()
+        }
+        _ => lemma,
+    }
+}
+
+/// "headache", "toothache": compounds of "ache".
+fn is_pain(lemma: &str) -> bool {
+    ["head", "tooth", "heart", "back", "stomach", "belly", "ear", "mous", "must", "pan"]
+        .iter()
+        .any(|part| lemma.strip_suffix("ache") == Some(part))
 }
 
 #[cfg(test)]
@@ -107,6 +148,22 @@ mod tests {
     fn check(rule: &str, form: &str, expected: Option<&str>) {
         let rule = Rule::new(rule).unwrap_or_else(|| panic!("{rule} is a rule"));
         assert_eq!(rule.apply(form).as_deref(), expected, "{rule:?} on {form}");
+    }
+
+    #[test]
+    fn plurals_are_mended() {
+        for (form, made, expected) in [
+            ("policemen", "policeme", "policeman"),
+            ("breaches", "breache", "breach"),
+            ("clashes", "clashe", "clash"),
+            ("headaches", "headache", "headache"),
+            ("avalanches", "avalanche", "avalanche"),
+            ("men", "man", "man"),
+            ("regimen", "regimen", "regimen"),
+            ("axes", "axe", "axe"),
+        ] {
+            assert_eq!(mended(form, made.to_owned()), expected, "{form}");
+        }
     }
 
     #[test]

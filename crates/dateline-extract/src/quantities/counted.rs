@@ -37,6 +37,14 @@ pub(crate) fn noun(pieces: &Pieces<'_>, at: usize, many: bool) -> Option<Noun> {
             if head.is_some() && is_time(pieces, span(at)) {
                 break;
             }
+            // "A second blast minutes later": the minutes say when.
+            if head.is_some()
+                && at + 1 < sentence.tokens().end
+                && matches!(analysis.lower(TokenId(at + 1)), "later" | "earlier" | "ago" | "before" | "after")
+                && is_unit(pieces, span(at))
+            {
+                break;
+            }
             head = Some(at);
             continue;
         }
@@ -96,6 +104,21 @@ fn is_time(pieces: &Pieces<'_>, span: Span<Text>) -> bool {
         .is_some()
 }
 
+/// The class of people that a word of the table stands for.
+fn class_of_word(pieces: &Pieces<'_>, word: &str) -> Option<u8> {
+    let words = pieces.words;
+    words.entry(words.find(word)?).senses.iter().find_map(|sense| match sense {
+        Sense::People(class) => Some(*class),
+        _ => None,
+    })
+}
+
+/// Whether the word is a unit of time.
+fn is_unit(pieces: &Pieces<'_>, span: Span<Text>) -> bool {
+    let at = pieces.list.partition_point(|piece| piece.span.start() < span.start());
+    pieces.sense(at, |sense| matches!(sense, Sense::Unit(_)).then_some(())).is_some()
+}
+
 /// What the words around a count of people say happened to them: the class, and the word that says so.
 pub(crate) fn casualty(
     pieces: &Pieces<'_>,
@@ -118,20 +141,59 @@ pub(crate) fn casualty(
     {
         return Some(found);
     }
-    // In the tree: "killed 12 soldiers", "12 soldiers were killed".
-    if let Some(noun) = head
-        && let Some(verb) = analysis.head(noun)
-        && let Some(found) = class(verb.0)
-        && (matches!(analysis.deprel(noun), "obj" | "nsubj:pass")
-            || analysis.deprel(noun) == "nsubj"
-                && matches!(analysis.lemma(verb), "die" | "flee" | "perish" | "drown" | "dead" | "disappear"))
-    {
-        return Some(found);
-    }
     let start = pieces.token(first)?;
     let last = pieces.token(end.checked_sub(1)?)?;
     let sentence = analysis.sentences().get(analysis.sentence_of(start)?.0 as usize)?;
     let tokens = sentence.tokens();
+    // "None of the 18 workers was hurt".
+    let before = |back: u32| {
+        start.0.checked_sub(back).filter(|&at| at >= tokens.start).map_or("", |at| analysis.lower(TokenId(at)))
+    };
+    let skipped = u32::from(matches!(before(1), "the" | "its" | "their" | "his" | "her"));
+    if before(1 + skipped) == "of" && matches!(before(2 + skipped), "none" | "neither" | "one") {
+        let one = before(2 + skipped) == "one";
+        if !one || before(3 + skipped) == "not" {
+            return None;
+        }
+    }
+    // "A hundred wounded civilians", "19 of the dead".
+    let within = (start.0..=last.0).find_map(|at| {
+        let adjective = matches!(analysis.tag(TokenId(at)), Tag::Vbn | Tag::Jj | Tag::Vbd);
+        class(at).filter(|_| adjective)
+    });
+    let of_the = last.0 + 3 < tokens.end
+        && analysis.lower(TokenId(last.0 + 1)) == "of"
+        && matches!(analysis.lower(TokenId(last.0 + 2)), "the" | "those");
+    if let Some(found) = within.or_else(|| of_the.then(|| class(last.0 + 3)).flatten()) {
+        return Some(found);
+    }
+    // In the tree: "killed 12 soldiers", "12 soldiers were killed", "killed a guard and two of his men".
+    if let Some(noun) = head {
+        let mut noun = noun;
+        for _ in 0..4 {
+            match analysis.head(noun) {
+                Some(first) if analysis.deprel(noun) == "conj" && first < noun => noun = first,
+                _ => break,
+            }
+        }
+        if let Some(verb) = analysis.head(noun) {
+            let relation = analysis.deprel(noun);
+            // "The road claimed 260 lives".
+            let lives = analysis.lemma(noun) == "life"
+                && relation == "obj"
+                && matches!(analysis.lemma(verb), "claim" | "cost" | "take");
+            if lives && let Some(killed) = class_of_word(pieces, "killed") {
+                return Some((killed, analysis.token(verb).span));
+            }
+            if let Some(found) = class(verb.0)
+                && (matches!(relation, "obj" | "nsubj:pass")
+                    || relation == "nsubj"
+                        && matches!(analysis.lemma(verb), "die" | "flee" | "perish" | "drown" | "dead" | "disappear"))
+            {
+                return Some(found);
+            }
+        }
+    }
     // "12 people were reported killed", "12 dead", "12 others injured".
     let (mut steps, mut listed, mut aside) = (0, false, false);
     for at in last.0 + 1..tokens.end.min(last.0 + 40) {
@@ -218,6 +280,14 @@ pub(crate) fn casualty(
         if listed && (tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::Dt | Tag::Cd | Tag::PrpS)) {
             nouns += u32::from(tag.is_noun());
             continue;
+        }
+        // "The toll rose to 41".
+        if lemma == "toll" {
+            let killed = class_of_word(pieces, "killed")?;
+            let own = !(at > tokens.start && class(at - 1).is_some());
+            if own && at > tokens.start && analysis.tag(TokenId(at - 1)) == Tag::Dt {
+                return Some((killed, analysis.token(TokenId(at)).span));
+            }
         }
         let skip = matches!(
             lemma,

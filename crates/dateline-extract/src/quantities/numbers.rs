@@ -91,6 +91,19 @@ fn in_digits(pieces: &Pieces<'_>, at: usize, money: bool) -> Option<Number> {
                 written = Written::Digits;
             }
             end += 2 * take;
+            // "1 414 021 100": two groups of three or more, whatever the space.
+            let spaced = |from: usize| {
+                pieces.digits(from).is_some_and(|digits| digits.len() == 3)
+                    && !pieces.glued(from)
+                    && !pieces.glued(from + 1) | pieces.mark(from + 1).is_some()
+            };
+            if take == 0 && !whole.starts_with('0') && spaced(end) && spaced(end + 1) {
+                while spaced(end) && mantissa.len() <= 15 {
+                    mantissa.push_str(pieces.form(end));
+                    written = Written::Digits;
+                    end += 1;
+                }
+            }
             // "40 000" with a space that does not break.
             while take == 0
                 && pieces.digits(end).is_some_and(|digits| digits.len() == 3)
@@ -184,14 +197,30 @@ fn in_digits(pieces: &Pieces<'_>, at: usize, money: bool) -> Option<Number> {
         written = Written::Digits;
         end += 1;
     }
-    if more > 0
-        && let Some((part, after)) = and_part(pieces, end)
-    {
-        let unit = scaled("1", exponent)?;
-        value += part * unit;
-        end = after;
+    if more > 0 {
+        if let Some((part, after)) = and_part(pieces, end) {
+            let unit = scaled("1", exponent)?;
+            value += part * unit;
+            end = after;
+        } else if let Some((rest, after)) = rest_of_row(pieces, end, more) {
+            value += rest;
+            end = after;
+        }
     }
     Some(Number { value, written, end })
+}
+
+/// What follows "3 hundred" or "4 thousand" in digits: "4 thousand 3 hundred and 21", as numbers are dictated.
+fn rest_of_row(pieces: &Pieces<'_>, at: usize, exponent: u32) -> Option<(f64, usize)> {
+    if !(2..=3).contains(&exponent) {
+        return None;
+    }
+    let and = usize::from(pieces.is(at, "and"));
+    let rest = in_digits(pieces, at + and, false)?;
+    let plain = rest.value >= 1.0 && rest.value.fract() == 0.0 && rest.value < scaled("1", exponent)?;
+    // "3 thousand 500": one number; "3 thousand and 12 others" two, for all that anybody can see.
+    let counted = and == 1 && exponent == 3 && rest.written == Written::Plain && pieces.is_letters(rest.end);
+    (plain && !counted && rest.written != Written::Fraction).then_some((rest.value, rest.end))
 }
 
 fn dozen(pieces: &Pieces<'_>, at: usize) -> Option<u64> {
@@ -224,10 +253,17 @@ fn and_part(pieces: &Pieces<'_>, at: usize) -> Option<(f64, usize)> {
         return None;
     }
     let article = usize::from(pieces.is_any(at + 1, &["a", "an", "one"]));
-    let part = pieces.sense(at + 1 + article, |sense| match sense {
-        Sense::Fraction(whole) if whole <= 10 => Some(whole),
-        _ => None,
-    })?;
+    // "two and three fifths".
+    if article == 0
+        && let Some(Step::One(top)) = step(pieces, at + 1)
+        && let dash = usize::from(pieces.is_dash(at + 2) && pieces.glued(at + 2))
+        && let Some(bottom) = fraction_word(pieces, at + 2 + dash)
+        && (2..bottom).contains(&top)
+        && pieces.form(at + 2 + dash).ends_with('s')
+    {
+        return Some((top as f64 / bottom as f64, at + 3 + dash));
+    }
+    let part = fraction_word(pieces, at + 1 + article)?;
     (article == 1 || part == 2).then(|| (1.0 / part as f64, at + 2 + article))
 }
 
@@ -260,7 +296,15 @@ fn in_words(pieces: &Pieces<'_>, at: usize) -> Option<Number> {
         return Some(number);
     }
     if let Some(number) = fraction(pieces, at) {
-        return Some(number);
+        // "two thirds of a million", "three quarters billion".
+        let mut next = number.end;
+        next += usize::from(pieces.is(next, "of"));
+        next += usize::from(pieces.is_any(next, &["a", "an"]));
+        let (exponent, end) = scales(pieces, next);
+        return Some(match scaled("1", exponent) {
+            Some(unit) if exponent > 0 => Number { value: number.value * unit, written: Written::Words, end },
+            _ => number,
+        });
     }
     let (value, end) = whole_words(pieces, at)?;
     if let Some(number) = spoken_decimals(pieces, value, end) {
@@ -362,7 +406,7 @@ fn fraction(pieces: &Pieces<'_>, at: usize) -> Option<Number> {
     let dash = usize::from(pieces.is_dash(at + 1) && pieces.glued(at + 1) && pieces.glued(at + 2));
     let bottom = whole(at + 1 + dash)?;
     let end = at + 2 + dash;
-    let of = pieces.is_any(end, &["of", "the"]);
+    let of = pieces.is_any(end, &["of", "the"]) || bottom == 4 && top > 1 && scales(pieces, end).0 > 0;
     let plural = pieces.form(end - 1).ends_with('s') && top > 1 && bottom != 4;
     // "a third", "one quarter" without "of" is an order or a time of year.
     let alone = !article && !pieces.is_letters(end) && bottom != 4;

@@ -320,6 +320,10 @@ impl Reader<'_, '_> {
         }
         let mut next = at + 1;
         if money && let Some((_, end)) = self.currency(next) {
+            // "Rose $1.15 to $74.30": by the one to the other.
+            if pieces.is(at, "to") && self.changes(first_at) {
+                return None;
+            }
             next = end;
         }
         let second = cardinal(pieces, next, money)?;
@@ -351,6 +355,37 @@ impl Reader<'_, '_> {
             return Some((second.value, second.end));
         }
         None
+    }
+
+    /// Whether a verb of change stands right before the number at `at` and its sign.
+    fn changes(&self, at: usize) -> bool {
+        (at.saturating_sub(3)..at).any(|at| {
+            let lemma = self.pieces.token(at).map_or("", |token| self.pieces.analysis.lemma(token));
+            matches!(
+                lemma,
+                "rise"
+                    | "fall"
+                    | "drop"
+                    | "climb"
+                    | "jump"
+                    | "gain"
+                    | "slip"
+                    | "increase"
+                    | "decrease"
+                    | "decline"
+                    | "add"
+                    | "lose"
+                    | "surge"
+                    | "plunge"
+                    | "edge"
+                    | "soar"
+                    | "tumble"
+                    | "slide"
+                    | "grow"
+                    | "up"
+                    | "down"
+            )
+        })
     }
 
     fn ranges(&self, at: usize) -> bool {
@@ -468,6 +503,15 @@ impl Reader<'_, '_> {
             draft.rule = "age";
             return;
         }
+        if let Some((id, scale)) = self.scaled_currency(at) {
+            draft.kind = Some(QuantityKind::Money);
+            draft.unit = Some((pieces.words.unit_name(id).to_owned(), pieces.span(at, at + 1)));
+            draft.low = draft.low.map(|low| low * scale);
+            draft.high = draft.high.map(|high| high * scale);
+            draft.end = at + 1;
+            draft.rule = "sum";
+            return;
+        }
         let glued = pieces.glued(at) && dash == 0;
         let Some((measure, end)) = self.measure(at, glued) else { return };
         // "Three won medals".
@@ -501,6 +545,21 @@ impl Reader<'_, '_> {
             draft.end = end + 1;
             return;
         }
+        // "15 dollars 50", "17 USD and 25": cents, when nothing is counted after them.
+        if measure.kind == "money" && draft.low.is_some_and(|low| low.fract() == 0.0) {
+            let at = end + usize::from(pieces.is(end, "and"));
+            let cents =
+                pieces.digits(at).filter(|digits| digits.len() == 2).and_then(|digits| digits.parse::<f64>().ok());
+            let follows = pieces.is_letters(at + 1)
+                || pieces.mark(at + 1).is_some_and(|mark| !matches!(mark, '.' | ',' | ';' | ')' | '”' | '"'))
+                || pieces.digits(at + 2).is_some() && pieces.glued(at + 2);
+            if let Some(cents) = cents.filter(|_| !follows) {
+                draft.low = draft.low.map(|low| low + cents / 100.0);
+                draft.high = draft.high.map(|high| high + cents / 100.0);
+                draft.end = at + 1;
+                return;
+            }
+        }
         // "5 ft 2 in", "15 dollars and 50 cents".
         let and = usize::from(pieces.is(end, "and"));
         if let Some(second) =
@@ -520,6 +579,27 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// "MUSD", "KEUR": a code of business reports with its scale in front.
+    fn scaled_currency(&self, at: usize) -> Option<(u16, f64)> {
+        let form = self.pieces.form(at);
+        let scale = match form.as_bytes() {
+            [b'M', _, _, _] => 1e6,
+            [b'K', _, _, _] => 1e3,
+            [b'B', _, _, _] => 1e9,
+            _ => return None,
+        };
+        let code = form.get(1..).filter(|code| code.bytes().all(|byte| byte.is_ascii_uppercase()))?;
+        let words = self.pieces.words;
+        let entry = words.entry(words.find(&code.to_lowercase())?);
+        entry.senses.iter().find_map(|sense| match sense {
+            Sense::Measure(id) => {
+                let measure = words.measure(*id);
+                (measure.kind == "money").then_some((measure.id, scale))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether the words before a number speak of weight.
     fn weighs(&self, at: usize) -> bool {
         (at.saturating_sub(5)..at).any(|at| {
@@ -531,6 +611,9 @@ impl Reader<'_, '_> {
     /// Whether a bare number can be a count: something counted follows, or the place is one for numbers.
     fn can_count(&self, number_at: usize, number: &Number, draft: &Draft) -> bool {
         let pieces = self.pieces;
+        if draft.low.is_some_and(|low| low < 0.0) {
+            return true;
+        }
         let one = number.value == 1.0 && number.written == Written::Words;
         let before = number_at.checked_sub(1);
         if one {
@@ -637,6 +720,16 @@ impl Reader<'_, '_> {
                 return;
             }
             next += usize::from(determined);
+            // "Half of the country's 600 clinics".
+            if let Some(owned) = (next..next + 5).find(|&at| {
+                pieces.is_apostrophe(at) && (pieces.is(at + 1, "s") || pieces.glued(at) && !pieces.glued(at + 1))
+            }) && let Some(whole) = cardinal(pieces, owned + 1 + usize::from(pieces.is(owned + 1, "s")), false)
+                && let Some(found) = noun(pieces, whole.end, true)
+            {
+                draft.out_of = Some(whole.value);
+                draft.noun = Some(found);
+                return;
+            }
             if let Some(whole) = cardinal(pieces, next, false) {
                 draft.out_of = Some(whole.value);
                 next = whole.end;
@@ -770,6 +863,18 @@ impl Reader<'_, '_> {
             }
             return Some(draft(at, number, number.value));
         }
+        // "Two women, aged 24 and 31".
+        if pieces.digits(at).is_some()
+            && at > 2
+            && pieces.is_any(at - 1, &["and"])
+            && (at.saturating_sub(8)..at).any(|before| pieces.is(before, "aged"))
+            && pieces.digits(at - 2).is_some()
+            && (pieces.is(at - 3, "aged") || pieces.is_mark(at - 3, ','))
+            && !pieces.is_letters(at + 1)
+        {
+            let number = cardinal(pieces, at, false).filter(|number| number.value <= 130.0)?;
+            return Some(draft(at, number, number.value));
+        }
         // After a name, between commas.
         let digits = pieces.digits(at).filter(|digits| digits.len() <= 3 && !digits.starts_with('0'))?;
         let age: f64 = digits.parse().ok().filter(|age: &f64| (1.0..=115.0).contains(age))?;
@@ -827,6 +932,10 @@ impl Reader<'_, '_> {
                 _ => None,
             })?,
         };
+        // "How many of them" asks.
+        if at > 0 && pieces.is(at - 1, "how") {
+            return None;
+        }
         let first = at;
         let mut end = end;
         let mut range = range;
@@ -991,6 +1100,32 @@ impl Reader<'_, '_> {
     }
 
     /// Grounds a draft.
+    /// Whether the words around a number say that it is a part of those counted before it.
+    fn is_part(&self, first: usize, end: usize) -> bool {
+        let pieces = self.pieces;
+        let own = pieces.is(end, "of") && pieces.is(end + 1, "them")
+            || pieces.is_any(end, &["seriously", "critically", "severely", "badly", "gravely"]);
+        let among = first > 0 && pieces.is_any(first - 1, &["including"])
+            || first > 1 && pieces.is(first - 1, "them") && pieces.is(first - 2, "among");
+        own || among
+    }
+
+    /// What happened to the people counted last, in the same sentence.
+    fn of_the_last(&mut self, span: Span<Text>) -> Slot<String> {
+        let analysis = self.pieces.analysis;
+        let sentence =
+            |at: Span<Text>| analysis.sentences().partition_point(|sentence| sentence.span.end() <= at.start());
+        let last = self.quantities.iter().rev().find(|last| last.kind == QuantityKind::Count);
+        let Some(last) = last.filter(|last| last.block == self.block && sentence(last.span) == sentence(span)) else {
+            return Slot::Unstated;
+        };
+        let Some(class) = last.casualty.stated() else { return Slot::Unstated };
+        let (name, before) = (class.value().clone(), class.evidence());
+        let words = self.trail.quote(span, self.document.map());
+        let evidence = self.trail.derive(RuleId("part-of-those-counted"), words, [before], None);
+        Slot::Stated(Grounded::new(name, evidence, 0.75))
+    }
+
     fn push(&mut self, draft: Draft) {
         let pieces = self.pieces;
         let map = self.document.map();
@@ -1032,6 +1167,8 @@ impl Reader<'_, '_> {
                 let evidence = self.trail.derive(RuleId("what-happened"), words, [mention], record);
                 Slot::Stated(Grounded::new(name.to_owned(), evidence, 0.85))
             }
+            // "12 people, three of them children", "31 hurt, six seriously": what happened to the ones happened to the others.
+            None if countable && self.is_part(draft.first, draft.end) => self.of_the_last(span),
             None => Slot::Unstated,
         };
         let cumulative = !matches!(kind, QuantityKind::Ordinal | QuantityKind::Age)

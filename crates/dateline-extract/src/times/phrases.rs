@@ -1328,6 +1328,19 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         }
     };
     let plural = pieces.form(next).ends_with('s');
+    // "A decades-long war", "the day-long talks": a length without a number.
+    let long = bare
+        && relation == 0
+        && pieces.is_dash(next + 1)
+        && pieces.glued(next + 1)
+        && pieces.glued(next + 2)
+        && pieces.is(next + 2, "long");
+    if long && unit > TimeUnit::Second {
+        let amount = if plural { amount } else { Amount { low: Some(1.0), high: Some(1.0) } };
+        let mut found = Phrase::new(at, next + 3, Base::Duration(amount, unit, 0, None), "duration");
+        found.modifier = modifier.and_then(TimeMod::of_bound);
+        return Some(found);
+    }
     // "The 2018 day five": a year before a unit is none of it.
     if !plural && !dash && pieces.digits(next - usize::from(next > at)).is_some_and(|digits| digits.len() == 4) {
         return None;
@@ -1700,21 +1713,36 @@ fn clock_alone(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     {
         return None;
     }
-    let (clock, mut end) = clock(pieces, at, before)?;
+    let (told, mut end) = clock(pieces, at, before)?;
     let mut found = Phrase::new(at, end, Base::Nothing, "clock");
     // "10 a.m. Friday", "8:30 GMT on Monday", "9 in the evening".
     let comma = usize::from(pieces.is_mark(end, ','));
     let on = usize::from(pieces.is(end + comma, "on"));
+    // "10:35 a.m. (0735 GMT) Friday": the same hour told twice before its day.
+    if pieces.is_mark(end, '(')
+        && let Some((_, inner)) = clock(pieces, end + 1, true)
+        && pieces.is_mark(inner, ')')
+        && let Some(day) = date(pieces, inner + 1 + usize::from(pieces.is(inner + 1, "on")))
+        && is_day(&day.base)
+    {
+        found.base = day.base;
+        found.end = day.end;
+        found.clock = Some(told);
+        return Some(found);
+    }
     if let Some((_, after)) = part_of_day(pieces, end + 1).filter(|_| pieces.is(end, "in")) {
         end = after;
         found.end = end;
-    } else if let Some(day) = date(pieces, end + comma + on).filter(|day| is_day(&day.base) && (comma == 0 || on == 1))
-    {
+    } else if let Some(day) = date(pieces, end + comma + on).filter(|day| {
+        // "16:15 UTC, 1 June": after a comma only a day with its month belongs to the clock.
+        let dated = matches!(day.base, Base::Open(Open::Days(..)) | Base::Point(Point::Day(_)));
+        is_day(&day.base) && (comma == 0 || on == 1 || dated)
+    }) {
         found.base = day.base;
         found.end = day.end;
         found.part = day.part.filter(|_| false);
     }
-    found.clock = Some(clock);
+    found.clock = Some(told);
     Some(found)
 }
 

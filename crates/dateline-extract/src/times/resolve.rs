@@ -285,6 +285,13 @@ impl Context<'_, '_> {
         self.spoken.filter(|spoken| spoken.point.unit() <= unit).or(self.spoken_day)
     }
 
+    /// Whether the piece before `end` stands in the sentence of the phrase.
+    fn same_sentence(&self, end: usize) -> bool {
+        let analysis = self.pieces.analysis;
+        let of = |piece: usize| self.pieces.token(piece).and_then(|token| analysis.sentence_of(token));
+        of(end.saturating_sub(1)).is_some_and(|sentence| of(self.phrase.first) == Some(sentence))
+    }
+
     fn tense(&self) -> Tense {
         tense(self.pieces, self.phrase.first, self.phrase.end, self.kind)
     }
@@ -604,7 +611,8 @@ impl Context<'_, '_> {
         if let Some(spoken) = self.spoken.filter(|spoken| spoken.block == self.block)
             && tense.side == Side::Past
             && let Some((from, _)) = spoken.point.interval()
-            && spoken.point.unit() <= TimeUnit::Year
+            && spoken.point.unit() < TimeUnit::Year
+            && self.same_sentence(spoken.end)
             && published.date().0 - from.date().0 >= 2
             && let Some(point) = point_in(open, from.date().0)
         {
@@ -839,7 +847,20 @@ pub(crate) fn duration_words(count: Option<f64>, unit: TimeUnit, more: Option<(f
         (Some(0.5), TimeUnit::Year) => (Some(6.0), TimeUnit::Month),
         (Some(0.5), TimeUnit::Decade) => (Some(5.0), TimeUnit::Year),
         (Some(0.5), TimeUnit::Century) => (Some(50.0), TimeUnit::Year),
+        // ISO 8601 has no letters for decades and centuries.
+        (Some(count), TimeUnit::Decade) => (Some(count * 10.0), TimeUnit::Year),
+        (Some(count), TimeUnit::Century) => (Some(count * 100.0), TimeUnit::Year),
         other => other,
+    };
+    // "5 1/2 hours", "two and a half minutes".
+    let (count, more) = match (count, unit, more) {
+        (Some(count), TimeUnit::Hour, None) if count.fract() == 0.5 && count > 1.0 => {
+            (Some(count.trunc()), Some((30.0, TimeUnit::Minute)))
+        }
+        (Some(count), TimeUnit::Minute, None) if count.fract() == 0.5 && count > 1.0 => {
+            (Some(count.trunc()), Some((30.0, TimeUnit::Second)))
+        }
+        (count, _, more) => (count, more),
     };
     let count = count.map_or("X".to_owned(), plain);
     let time = if unit.is_clock() { "T" } else { "" };

@@ -30,6 +30,37 @@ const LEADS: [&str; 22] = [
     "before", "after", "of", "during", "as", "mid", "around",
 ];
 
+/// What is held on a day that was set: it may be still to come.
+const APPOINTED: [&str; 27] = [
+    "meeting",
+    "vote",
+    "election",
+    "summit",
+    "hearing",
+    "deadline",
+    "talk",
+    "game",
+    "match",
+    "trial",
+    "ceremony",
+    "visit",
+    "debate",
+    "session",
+    "conference",
+    "referendum",
+    "rally",
+    "march",
+    "strike",
+    "launch",
+    "deadline",
+    "final",
+    "race",
+    "poll",
+    "funeral",
+    "inauguration",
+    "release",
+];
+
 /// Reads the tense of the clause of the pieces `first..end`.
 pub(crate) fn tense(pieces: &Pieces<'_>, first: usize, end: usize, kind: BlockKind) -> Tense {
     let analysis = pieces.analysis;
@@ -42,10 +73,29 @@ pub(crate) fn tense(pieces: &Pieces<'_>, first: usize, end: usize, kind: BlockKi
     let mut clause = Clause { analysis, words: pieces.words, first: tokens.start, end: tokens.end, kind };
     // "by", "on" and the like go with the time.
     let mut before = token.0;
-    let mut until = false;
+    let (mut until, mut soon) = (false, false);
     while before > tokens.start && LEADS.contains(&analysis.lower(TokenId(before - 1))) {
         before -= 1;
         until |= matches!(analysis.lower(TokenId(before)), "until" | "till");
+    }
+    // "As soon as Tuesday", "as early as next week".
+    if before > tokens.start
+        && matches!(analysis.lower(TokenId(before - 1)), "soon" | "early")
+        && analysis.lower(TokenId(before)) == "as"
+    {
+        soon = true;
+        while before > tokens.start && matches!(analysis.lower(TokenId(before - 1)), "soon" | "early" | "as") {
+            before -= 1;
+        }
+    }
+    // "Wednesday's ruling" has been, whatever is to be done about it; "Wednesday's vote" is as its clause says.
+    if last + 2 < tokens.end
+        && analysis.tag(TokenId(last + 1)) == Tag::Pos
+        && !(last + 2..tokens.end.min(last + 6))
+            .take_while(|&at| analysis.tag(TokenId(at)).is_noun() || analysis.tag(TokenId(at)).is_adjective())
+            .any(|at| APPOINTED.contains(&analysis.lemma(TokenId(at))))
+    {
+        return Tense { side: Side::Past, words: None };
     }
     let opens = before == tokens.start || {
         let tag = analysis.tag(TokenId(before - 1));
@@ -73,8 +123,12 @@ pub(crate) fn tense(pieces: &Pieces<'_>, first: usize, end: usize, kind: BlockKi
         None => back(&mut clause).or_else(|| forward(&mut clause)),
     };
     let Some(verb) = verb else { return UNKNOWN };
-    let side = clause.side(verb, 0);
-    let side = if until && side == Side::Unknown { Side::Future } else { side };
+    let side = match clause.side(verb, 0) {
+        Side::Unknown if until || soon => Side::Future,
+        // "Gave them until Friday", "has postponed the vote until Monday": what is put off is still to come.
+        Side::Past if until && !clause.lasts(verb) => Side::Future,
+        side => side,
+    };
     Tense { side, words: Some(analysis.token(TokenId(verb)).span) }
 }
 
@@ -132,6 +186,33 @@ impl Clause<'_> {
             self.words.find(form).is_some_and(|entry| self.words.entry(entry).senses.contains(&Sense::Plan))
         };
         (plan(lemma) || plan(self.lower(at))) && !matches!(self.tag(at), Tag::Nn | Tag::Nns) || matches!(lemma, "due")
+    }
+
+    /// Whether the verb tells of what lasted: "waited until Friday" is over, "gave them until Friday" is not.
+    fn lasts(&self, verb: u32) -> bool {
+        matches!(
+            self.analysis.lemma(TokenId(verb)),
+            "wait"
+                | "last"
+                | "continue"
+                | "remain"
+                | "stay"
+                | "live"
+                | "work"
+                | "serve"
+                | "sleep"
+                | "hide"
+                | "know"
+                | "do"
+        )
+    }
+
+    /// Whether the noun at `at` is one of a row in time: "the first country to leave" has left.
+    fn is_ranked(&self, at: u32) -> bool {
+        (self.first.max(at.saturating_sub(6))..at)
+            .rev()
+            .take_while(|&before| !matches!(self.tag(before), Tag::Comma | Tag::Stop) && !self.is_verb(before))
+            .any(|before| matches!(self.lower(before), "first" | "last" | "only" | "latest" | "second" | "third"))
     }
 
     /// The main verb of the group that begins at `verb`: "will" of "will not be held" leads to "held".
@@ -203,6 +284,7 @@ impl Clause<'_> {
                     }
                     Some(matrix) if self.is_plan(matrix) => Side::Future,
                     // "Leaders to meet on Thursday", "a plan to vote on Monday".
+                    Some(matrix) if self.tag(matrix).is_noun() && self.is_ranked(matrix) => Side::Unknown,
                     Some(matrix) if self.tag(matrix).is_noun() => Side::Future,
                     _ => Side::Unknown,
                 },
@@ -223,6 +305,8 @@ impl Clause<'_> {
                 Some(at) => {
                     let aux = self.analysis.lemma(TokenId(at));
                     match (aux, self.tag(at)) {
+                        // "Has scheduled a hearing for Thursday".
+                        ("have", _) if matches!(lemma, "schedule" | "slate" | "plan") => Side::Future,
                         ("have", _) => Side::Past,
                         _ if self.is_plan(verb) => Side::Future,
                         ("be", Tag::Vb | Tag::Vbg | Tag::Vbn) => self.side(at, depth + 1),
