@@ -8,6 +8,7 @@
 
 pub mod batch;
 pub mod cli;
+mod event_lines;
 pub mod export;
 pub mod fetch;
 pub mod inputs;

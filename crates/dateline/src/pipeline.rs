@@ -10,7 +10,7 @@ use dateline_ingest::metadata::Metadata;
 use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Report};
 use dateline_lang_en as english;
 use dateline_nlp::model::Model;
-use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables};
+use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables, SentenceId};
 use dateline_text::{Document, Source, Span};
 use dateline_world as world;
 
@@ -117,6 +117,11 @@ impl Pipeline {
 
     fn options(&self) -> Options<'_> {
         Options { from: self.from, limits: self.limits, models: Some(&self.models) }
+    }
+
+    /// Why the words of a sentence that may stand for events stand for none, a line each.
+    pub fn silence(&self, reading: &Reading, sentence: SentenceId) -> Vec<String> {
+        dateline_extract::events::silence(&reading.document, &reading.analysis, &self.extractor, sentence)
     }
 
     /// The reports in a capture, unread.

@@ -203,6 +203,8 @@ pub(crate) struct Entry {
 pub struct Frames {
     all: Vec<Frame>,
     entries: HashMap<Box<str>, Vec<Entry>>,
+    /// The frames that need no word of their own, by type.
+    plain: Vec<(EventType, FrameIndex)>,
     classes: HashMap<Box<str>, HashSet<Box<str>>>,
     actors: HashSet<Box<str>>,
     /// Forms of the verbs that trigger frames or that nouns lean on, with their lemmas: a model's lemma may miss one
@@ -290,7 +292,8 @@ impl Frames {
         let kind = file.pointer("/type").and_then(Value::as_str).and_then(EventType::from_name);
         let kind = kind.ok_or(ExtractError::word("events", 1))?;
         let frames = file.pointer("/frame").and_then(Value::as_array).ok_or(ExtractError::column("events", 1))?;
-        for table in frames {
+        let plain = file.pointer("/plain").into_iter();
+        for table in frames.iter().chain(plain) {
             let line = line_of(table.span.start);
             let error = || ExtractError::word("events", line);
             let string = |key: &str| table.pointer(&format!("/{key}")).and_then(Value::as_str);
@@ -305,8 +308,9 @@ impl Frames {
             let conditions = |key: &str| -> Result<Vec<Condition>, ExtractError> {
                 texts(key).iter().map(|text| condition(text).ok_or(error())).collect()
             };
+            let id = string("id").ok_or(error())?;
             let frame = Frame {
-                id: format!("{name}:{}", string("id").ok_or(error())?),
+                id: format!("{name}:{id}"),
                 line,
                 kind,
                 mode: string("mode").map(str::to_owned),
@@ -349,8 +353,11 @@ impl Frames {
                     count += 1;
                 }
             }
-            if count == 0 {
-                return Err(error());
+            // The plain frame of the type has no words of its own.
+            match (id, count) {
+                ("plain", 0) => self.plain.push((kind, index)),
+                (_, 0) => return Err(error()),
+                _ => {}
             }
             self.all.push(frame);
         }
@@ -360,6 +367,11 @@ impl Frames {
     /// All frames, in the order of the files.
     pub fn all(&self) -> &[Frame] {
         &self.all
+    }
+
+    /// The frame of a type for words that no frame of it asks for: who does it is the subject, to whom the object.
+    pub(crate) fn plain(&self, kind: EventType) -> Option<FrameIndex> {
+        self.plain.iter().find(|(other, _)| *other == kind).map(|(_, index)| *index)
     }
 
     /// How many words and phrases trigger a frame.

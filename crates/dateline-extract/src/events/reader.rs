@@ -103,6 +103,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A candidate for a word that something other than a frame takes for an event of this type: with the roles of a frame
+    /// of the type that knows the word, whatever it needs, or else with the plain roles of the type.
+    #[allow(dead_code, reason = "for the trained layer, which is not here yet")]
+    pub(crate) fn proposed(self, at: u32, kind: EventType) -> Option<Candidate> {
+        let scene = self.scene;
+        let trigger = match scene.tag(at) {
+            tag if tag.is_verb() => TriggerKind::Verb,
+            tag if tag.is_adjective() => TriggerKind::Adjective,
+            tag if tag.is_noun() => TriggerKind::Noun,
+            _ => return None,
+        };
+        let lemma = scene.lemma(at).to_lowercase();
+        let nominal = trigger == TriggerKind::Noun;
+        let known = scene.frames.entries(&lemma).iter().find(|entry| {
+            let noun = matches!(entry.kind, TriggerKind::Noun | TriggerKind::WeakNoun);
+            entry.particle.is_none() && noun == nominal && scene.frames.all()[entry.frame].kind == kind
+        });
+        let frame = known.map(|entry| entry.frame).or_else(|| scene.frames.plain(kind))?;
+        Some(self.filled(at, &lemma, frame, trigger, None))
+    }
+
     /// Whether a capitalized noun is the word itself and no part of a name.
     fn names_event(self, at: u32, block: BlockKind) -> bool {
         match self.scene.name_kind(at) {
@@ -149,7 +170,8 @@ impl<'a> Reader<'a> {
                 return Err("stands before another noun".to_owned());
             }
         }
-        let (actor, recipient, reciprocal) = self.participants(frame, trigger);
+        let candidate = self.filled(at, lemma, entry.frame, entry.kind, particle);
+        let (actor, recipient) = (&candidate.actor, &candidate.recipient);
         if frame.actor_needed && actor.is_empty() {
             return Err("no actor is stated".to_owned());
         }
@@ -160,6 +182,17 @@ impl<'a> Reader<'a> {
         if entry.kind == TriggerKind::Adjective && recipient.is_empty() {
             return Err("nobody is said to be so".to_owned());
         }
+        Ok(candidate)
+    }
+
+    /// The frame with those who stand in its roles around the word.
+    fn filled(self, at: u32, lemma: &str, index: FrameIndex, kind: TriggerKind, particle: Option<u32>) -> Candidate {
+        let scene = self.scene;
+        let frame = &scene.frames.all()[index];
+        let verbal = matches!(kind, TriggerKind::Verb | TriggerKind::Adjective);
+        let support = if verbal { None } else { scene.support_of(at) };
+        let trigger = Trigger { at, verbal, support };
+        let (actor, recipient, reciprocal) = self.participants(frame, trigger);
         let (mut cameo, mut mode) = (frame.cameo.clone(), frame.mode.clone());
         let refinement = frame.refine.iter().find(|refinement| {
             let word = refinement.lemmas.is_empty() || refinement.lemmas.iter().any(|word| &**word == lemma);
@@ -173,7 +206,7 @@ impl<'a> Reader<'a> {
         for slot in &frame.place {
             place.extend(scene.fillers(trigger, slot).into_iter().filter(|filler| scene.is_place(filler.head)));
         }
-        let mut confidence = match entry.kind {
+        let mut confidence = match kind {
             TriggerKind::Verb => 0.8,
             TriggerKind::Noun => 0.75,
             TriggerKind::WeakNoun => 0.6,
@@ -185,13 +218,13 @@ impl<'a> Reader<'a> {
         if actor.is_empty() && recipient.is_empty() {
             confidence -= 0.1;
         }
-        Ok(Candidate {
+        Candidate {
             at,
             lemma: lemma.to_owned(),
-            trigger: entry.kind,
+            trigger: kind,
             support,
             particle,
-            frame: entry.frame,
+            frame: index,
             kind: frame.kind,
             mode,
             cameo,
@@ -200,7 +233,7 @@ impl<'a> Reader<'a> {
             place,
             reciprocal,
             confidence,
-        })
+        }
     }
 
     /// The word that must go with the trigger: a particle, an adverb, the preposition of its phrase, or what stands next.

@@ -6,16 +6,18 @@ use std::path::Path;
 use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
 use dateline_extract::Attribution;
+use dateline_extract::events::{Argument, Event};
 use dateline_ingest::{Capture, Format, Origin, format_named};
 use dateline_ledger::{Access, Ledger, Patience};
-use dateline_nlp::TokenId;
+use dateline_nlp::{SentenceId, TokenId};
 use dateline_text::render::{Mark, carets, safe};
 use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
 
 use super::{DONE, write_out};
+use crate::event_lines::event_words;
 use crate::fetch::Fetcher;
 use crate::inputs::{self, Input};
-use crate::record::{FIELDS, attribution_id, fields, place_id, quantity_id, range_words, time_id};
+use crate::record::{FIELDS, attribution_id, event_id, fields, place_id, quantity_id, range_words, time_id};
 use crate::terminal::{Carets, Look, Theme, stance_words};
 use crate::{Pipeline, Reading};
 
@@ -47,7 +49,12 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     let input: Input = input.with_context(|| name.clone())?;
     let (capture, extents) = super::read::open(&input, &pipeline, &fetcher).with_context(|| name.clone())?;
     let reading = choose(&capture, &extents, &pipeline, wanted).with_context(|| name.clone())?;
-    let shown = explain(&capture, &reading, cell, &theme).with_context(|| name.clone())?;
+    let sentence = cell.strip_prefix('s').and_then(|number| number.parse::<u32>().ok());
+    let shown = match sentence {
+        Some(number) => explain_sentence(&pipeline, &reading, number, &theme),
+        None => explain(&capture, &reading, cell, &theme),
+    };
+    let shown = shown.with_context(|| name.clone())?;
     write_out(shown.as_bytes())?;
     Ok(DONE)
 }
@@ -131,6 +138,13 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             })?;
             explain_statement(capture, reading, attribution, value, theme)
         }
+        Some('e') if value.is_none() && number(id).is_some() => {
+            let all = &reading.extraction.events;
+            let event = all.iter().find(|event| event_id(event) == id).ok_or_else(|| {
+                anyhow!("no event {id:?} in this report, which has {}; `dateline read` shows them", all.len())
+            })?;
+            Ok(explain_event(capture, reading, event, theme))
+        }
         Some('t') if value.is_none() && number(id).is_some() => {
             explain_token(capture, reading, number(id).unwrap_or_default(), theme)
         }
@@ -189,11 +203,93 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             Ok(explain_value(capture, reading, (id, &shown), words, &[toponym.evidence], theme))
         }
         _ => bail!(
-            "{cell:?} is no cell; try a1, a1.stance (or {}), b0, t0, w1, p1, q1, or one of {}",
+            "{cell:?} is no cell; try a1, a1.stance (or {}), e1, s1, b0, t0, w1, p1, q1, or one of {}",
             VALUES.join(", "),
             FIELDS.join(", ")
         ),
     }
+}
+
+/// An event: its frame, how each participant was found, and the rows of tables behind them.
+fn explain_event(capture: &Capture, reading: &Reading, event: &Event, theme: &Theme) -> String {
+    let document = &reading.document;
+    let kind = event.kind.value().name();
+    let mode = event.mode.as_ref().map(|mode| format!(" {mode}")).unwrap_or_default();
+    let cameo = event.cameo.as_ref().map(|code| format!(", CAMEO {code}")).unwrap_or_default();
+    let words = event_words(reading, event);
+    let shown = format!("{kind}{mode}{cameo}{}{words}", if words.is_empty() { "" } else { ": " });
+    let mut out = heading(theme, &event_id(event), &shown, event.confidence);
+    for line in &event.because {
+        out.push_str(&theme.paint(Look::Faint, &format!("because: {line}\n")));
+    }
+    if let Some((kind, confidence)) = event.runner_up {
+        out.push_str(&theme.paint(Look::Faint, &format!("next best: {} ({confidence:.2})\n", kind.name())));
+    }
+    let mut marks: Vec<(Span<Text>, &str, Look)> =
+        event.trigger.iter().map(|&span| (span, "trigger", Look::Act)).collect();
+    let mut participants = |arguments: &[Argument], label: &'static str| {
+        for argument in arguments {
+            marks.push((argument.span, label, Look::Source));
+            let codes: Vec<String> = argument
+                .country
+                .iter()
+                .map(ToString::to_string)
+                .chain(argument.sectors.iter().map(|sector| sector.name().to_owned()))
+                .collect();
+            let codes = if codes.is_empty() { "not resolved".to_owned() } else { codes.join(" ") };
+            let rows = reading.extraction.trail.rules(argument.evidence);
+            let rows: Vec<String> = rows.iter().filter_map(|(_, using)| using.map(|row| row.0.clone())).collect();
+            let rows = if rows.is_empty() { String::new() } else { format!(", by {}", rows.join(", ")) };
+            let words = safe(document.words(argument.span)).into_owned();
+            out.push_str(&format!("{label}: \"{words}\" (slot and path: {}) = {codes}{rows}\n", argument.path));
+        }
+    };
+    participants(&event.actor, "actor");
+    participants(&event.recipient, "recipient");
+    marks.extend(event.place.iter().map(|&span| (span, "place", Look::Noun)));
+    marks.extend(event.time.iter().map(|&span| (span, "time", Look::Noun)));
+    marks.extend(event.quantity.iter().map(|quantity| (quantity.span, quantity.kind, Look::Noun)));
+    if let Some(id) = event.same_as {
+        out.push_str(&format!("the same event as e{}\n", id.0 + 1));
+    }
+    out.push_str(&draw(reading, &marks, theme));
+    let mut pieces: Vec<Span<Source>> = marks.iter().flat_map(|(span, _, _)| document.map().sources(*span)).collect();
+    pieces.sort();
+    pieces.dedup();
+    for piece in pieces {
+        out.push_str(&quoted(capture, piece, theme));
+    }
+    out
+}
+
+/// A sentence: the events that it tells of, and why its other words tell of none.
+fn explain_sentence(pipeline: &Pipeline, reading: &Reading, number: u32, theme: &Theme) -> anyhow::Result<String> {
+    let all = reading.analysis.sentences();
+    let Some(sentence) = number.checked_sub(1).and_then(|at| all.get(at as usize)) else {
+        bail!("no sentence s{number} in this report, which has {}; they are s1, s2, ...", all.len());
+    };
+    let events: Vec<&Event> =
+        reading.extraction.events.iter().filter(|event| sentence.span.contains(event.head_span)).collect();
+    let count = match events.len() {
+        0 => "no event".to_owned(),
+        1 => "1 event".to_owned(),
+        count => format!("{count} events"),
+    };
+    let mut out = theme.flow(&[(Look::Strong, &format!("s{number}")), (Look::Plain, " = "), (Look::Strong, &count)], 2);
+    out.push('\n');
+    let mut marks: Vec<(Span<Text>, &str, Look)> = Vec::new();
+    for event in &events {
+        out.push_str(&format!("{}: {} ({})\n", event_id(event), event.kind.value().name(), event.frame));
+        marks.push((event.head_span, event.kind.value().name(), Look::Act));
+    }
+    for line in pipeline.silence(reading, SentenceId(number - 1)) {
+        out.push_str(&theme.paint(Look::Faint, &format!("{line}\n")));
+    }
+    if marks.is_empty() {
+        marks.push((sentence.span, "no event", Look::Open));
+    }
+    out.push_str(&draw(reading, &marks, theme));
+    Ok(out)
 }
 
 /// A time, place or quantity: the rules behind it, its words with those that it was resolved against, and the bytes.

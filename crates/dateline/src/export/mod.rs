@@ -1,8 +1,10 @@
 //! Forms to write records in. A new one is a file here and a line in [`EXPORTERS`].
 
+mod cameo;
 mod conllu;
 mod csv;
 mod jsonl;
+mod plover;
 mod text;
 
 pub(crate) use text::brief;
@@ -38,8 +40,14 @@ pub trait Exporter: Sync {
 }
 
 /// All forms; the first is what people see by default.
-pub static EXPORTERS: &[&dyn Exporter] =
-    &[&text::TextExporter, &jsonl::JsonlExporter, &csv::CsvExporter, &conllu::ConlluExporter];
+pub static EXPORTERS: &[&dyn Exporter] = &[
+    &text::TextExporter,
+    &jsonl::JsonlExporter,
+    &csv::CsvExporter,
+    &conllu::ConlluExporter,
+    &plover::PloverExporter,
+    &cameo::CameoExporter,
+];
 
 /// The form with this name.
 pub fn exporter_named(name: &str) -> Option<&'static dyn Exporter> {

@@ -7,6 +7,7 @@ use dateline_ingest::Capture;
 use dateline_text::{Block, BlockId, BlockKind, Span, Text};
 
 use super::{ExportOptions, Exporter};
+use crate::event_lines;
 use crate::record::{attribution_id, range_words};
 use crate::terminal::{Look, Theme, shortened, stance_words};
 use crate::{Reading, trees};
@@ -29,6 +30,7 @@ impl Exporter for TextExporter {
         for attribution in &own {
             out.push_str(&statement(reading, attribution, &options.theme));
             out.push('\n');
+            out.push_str(&event_lines::held_by(reading, attribution.id, &options.theme));
         }
         if own.is_empty() {
             out.push_str(&options.theme.paint(Look::Faint, "  no statement found\n"));
@@ -41,6 +43,7 @@ impl Exporter for TextExporter {
                 out.push('\n');
             }
         }
+        out.push_str(&event_lines::of_the_report(reading, &options.theme));
         out.push_str(&values(reading, &options.theme));
         out.push('\n');
         if options.tokens {
