@@ -32,6 +32,7 @@ mod phrases;
 pub mod places;
 mod quantities;
 mod quotes;
+pub mod status;
 mod times;
 
 pub use actors::{Actor, ActorTables, Actors, Cast, CountryCode, PhraseContext, Sector};

@@ -1,10 +1,16 @@
-//! The status of events: our own sentences in `corpus/status/`.
+//! The status of events: our own sentences in `corpus/status/`, and the cases of the table of signatures.
 #![allow(clippy::unwrap_used)]
 
 mod status_corpus;
 
-use dateline_extract::Stance;
-use status_corpus::{FILES, Item, items};
+use dateline_extract::status::{Holder, Status, StatusReader, StatusTables, Trigger};
+use dateline_extract::{AttributionId, ExtractTables, Extraction, Extractor, Stance};
+use dateline_lang_en as en;
+use dateline_nlp::model::Model;
+use dateline_nlp::{Analyzer, Language, LanguageTables, TokenId};
+use dateline_text::{Block, BlockKind, Document, SourceMap, Span, Text};
+use status_corpus::{FILES, Item, Link, Marked, items};
+use std::collections::BTreeMap;
 
 const TYPES: &str = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION \
                      MOBILIZE COERCE ASSAULT DISASTER";
@@ -88,4 +94,198 @@ fn what_breaks_the_format_is_refused() {
     assert!(check("Dogs [bit] men.\n- ASSAULT + actual | AUTHOR Uu | Cats: asserts CT+\n"));
     assert!(check("Dogs [bit] men.\n- ASSAULT + actual | AUTHOR Uu | Dogs: mutters CT+\n"));
     assert!(check("Dogs [bit] men.\n\nCats [ate].\n- ASSAULT + actual | AUTHOR CT+\n"));
+}
+
+/// Reads single sentences.
+struct Reading {
+    analyzer: Analyzer,
+    extractor: Extractor,
+    reader: StatusReader,
+}
+
+impl Reading {
+    fn new() -> Self {
+        let language = Language::new(&LanguageTables {
+            abbreviations: en::ABBREVIATIONS,
+            irregular_verbs: en::IRREGULAR_VERBS,
+            verbs: en::VERBS,
+            forms: en::FORMS,
+            endings: en::ENDINGS,
+            follow: en::FOLLOW,
+            words: en::WORDS,
+        });
+        let model = Model::new(en::weights::LANGUAGE).unwrap();
+        Reading {
+            analyzer: Analyzer::new(language.unwrap()).with_model(Some(model)),
+            extractor: Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES }).unwrap(),
+            reader: StatusReader::new(&StatusTables { signatures: en::STATUS }).unwrap(),
+        }
+    }
+
+    /// The statuses of the words at `heads`, hostile or not, and what else was read.
+    fn read(&self, text: &str, heads: &[(usize, bool)]) -> (Document, Extraction, Vec<Status>) {
+        let kind = if text.ends_with(['.', '?', '"']) { BlockKind::Paragraph } else { BlockKind::Headline };
+        let block = Block { kind, span: Span::<Text>::from_range(0..text.len()), confidence: 1.0 };
+        let document = Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), vec![block]);
+        let analysis = self.analyzer.analyze(&document);
+        let extraction = self.extractor.extract(&document, &analysis);
+        let statuses = {
+            let report = self.reader.report(&document, &analysis, &extraction.attributions).unwrap();
+            let at = |head: usize| analysis.tokens().iter().position(|token| token.span.start() as usize == head);
+            let of = |&(head, hostile): &(usize, bool)| {
+                let head = at(head).unwrap_or_else(|| panic!("{text:?} has no token at {head}"));
+                report.of(Trigger { head: TokenId(head as u32), hostile }).unwrap()
+            };
+            heads.iter().map(of).collect()
+        };
+        (document, extraction, statuses)
+    }
+}
+
+fn hostile(kind: &str) -> bool {
+    one_of(kind, "REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT")
+}
+
+/// Whether the attribution's source or cue shares its words with the marked one.
+fn same_source(document: &Document, extraction: &Extraction, id: AttributionId, link: &Link<'_>) -> bool {
+    let attribution = extraction.attribution(id).unwrap();
+    if link.source == "-" {
+        return attribution.source.is_empty();
+    }
+    let spans = attribution.source.iter().chain(&attribution.cue);
+    spans.clone().any(|&span| document.words(span).contains(link.source) || link.source.contains(document.words(span)))
+}
+
+/// What was read, in the form of the corpus.
+fn shown(document: &Document, extraction: &Extraction, status: &Status) -> String {
+    let mut shown = format!("{} {}", status.polarity.name(), status.reality.name());
+    for factuality in &status.factuality {
+        let value = factuality.value.name();
+        match factuality.according_to.last() {
+            None => shown.push_str(&format!(" | AUTHOR {value}")),
+            Some(&id) => {
+                let attribution = extraction.attribution(id).unwrap();
+                let source = attribution.source.first().map_or("-", |&span| document.words(span));
+                shown.push_str(&format!(" | {source}: {} {value}", attribution.stance.value().name()));
+            }
+        }
+    }
+    let steps: Vec<String> = status
+        .steps
+        .iter()
+        .map(|step| {
+            let using = step.using.as_ref().map_or("", |using| using.0.as_str());
+            format!(
+                "{}<{}{}>",
+                document.words(step.word),
+                step.rule.0.trim_start_matches("status-"),
+                using.trim_start_matches("status")
+            )
+        })
+        .collect();
+    format!("{shown}   {}", steps.join(" "))
+}
+
+/// Which parts of the answer are right: polarity, reality, holder, stance, author's value, all values.
+fn right(document: &Document, extraction: &Extraction, event: &Marked<'_>, status: &Status) -> [bool; 6] {
+    let (holder, stance) = match (event.chain.last(), status.held_by) {
+        (None, Holder::Author) => (true, true),
+        (Some(link), Holder::Attributed(id)) => {
+            (same_source(document, extraction, id, link), status.holder_stance.map(Stance::name) == Some(link.stance))
+        }
+        _ => (false, false),
+    };
+    let values: Vec<&str> = status.factuality.iter().map(|factuality| factuality.value.name()).collect();
+    let marked: Vec<&str> = std::iter::once(event.author).chain(event.chain.iter().map(|link| link.value)).collect();
+    [
+        status.polarity.name() == event.polarity,
+        status.reality.name() == event.reality,
+        holder,
+        stance,
+        values.first() == marked.first(),
+        values == marked,
+    ]
+}
+
+#[test]
+fn our_sentences_are_read() {
+    let reading = Reading::new();
+    let mut counts: BTreeMap<&str, [usize; 8]> = BTreeMap::new();
+    let corpus = corpus();
+    for item in &corpus {
+        let heads: Vec<_> = item.events.iter().map(|event| (event.head.start, hostile(event.kind))).collect();
+        let (document, extraction, statuses) = reading.read(&item.text, &heads);
+        for (event, status) in item.events.iter().zip(&statuses) {
+            let right = right(&document, &extraction, event, status);
+            let file = item.name.split(':').next().unwrap();
+            for name in [file, "all"] {
+                let row = counts.entry(name).or_default();
+                row[0] += 1;
+                right.iter().enumerate().for_each(|(at, &right)| row[at + 1] += usize::from(right));
+                row[7] += usize::from(right[..4].iter().all(|&right| right));
+            }
+            if !right.iter().all(|&right| right) {
+                let chain: String = event
+                    .chain
+                    .iter()
+                    .map(|link| format!(" | {}: {} {}", link.source, link.stance, link.value))
+                    .collect();
+                println!("{} {:?} of {}", item.name, &item.text[event.head.clone()], item.text);
+                println!("   marked {} {} | AUTHOR {}{chain}", event.polarity, event.reality, event.author);
+                println!("   read   {}", shown(&document, &extraction, status));
+            }
+        }
+    }
+    println!("file       events polarity reality holder stance author values status");
+    for (file, row) in &counts {
+        let share = |at: usize| row[at] as f64 / row[0] as f64;
+        let shares: Vec<String> = (1..8).map(|at| format!("{:.3}", share(at))).collect();
+        println!("{file:10} {:6} {}", row[0], shares.join("  "));
+    }
+    let all = counts["all"];
+    assert!(all[7] as f64 >= STATUS_FLOOR * all[0] as f64, "{} of {} statuses are right", all[7], all[0]);
+}
+
+/// The share of our sentences whose polarity, reality, holder and stance are all right, at least.
+const STATUS_FLOOR: f64 = 0.5;
+
+/// The cases of the table: the line of each, the sentence, the brackets, what is expected.
+fn table_cases() -> Vec<(usize, Item<'static>, [&'static str; 3])> {
+    let mut cases = Vec::new();
+    for (at, line) in en::STATUS.lines().enumerate() {
+        let Some(case) = line.strip_prefix("= ") else { continue };
+        let (sentence, expected) = case.split_once('\t').unwrap_or_else(|| panic!("line {}: no values", at + 1));
+        let expected: Vec<&str> = expected.split(' ').collect();
+        let expected = expected.try_into().unwrap_or_else(|_| panic!("line {}: three values", at + 1));
+        let page = format!("{sentence}\n- ASSAULT + actual | AUTHOR CT+\n").leak();
+        let item = items("status.tsv", page).unwrap().remove(0);
+        cases.push((at + 1, item, expected));
+    }
+    cases
+}
+
+#[test]
+fn every_row_of_the_table_does_what_its_cases_say() {
+    let reading = Reading::new();
+    let (mut failed, cases) = (Vec::new(), table_cases());
+    for (line, item, expected) in &cases {
+        let (document, extraction, statuses) = reading.read(&item.text, &[(item.events[0].head.start, false)]);
+        let status = &statuses[0];
+        let [polarity, reality, marked] = *expected;
+        // The case is of the words: whether the author holds it is the attributions' matter.
+        let value = status.factuality.last().unwrap().value.name();
+        if status.polarity.name() != polarity || status.reality.name() != reality || value != marked {
+            failed.push(format!("line {line}: {}\n   read {}", item.text, shown(&document, &extraction, status)));
+        }
+    }
+    println!("{} of {} cases", cases.len() - failed.len(), cases.len());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn every_row_of_the_table_has_a_case() {
+    let rows: Vec<&str> = en::STATUS.lines().filter(|line| !line.starts_with('#')).collect();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.starts_with('=')) {
+        assert!(rows.get(at + 1).is_some_and(|next| next.starts_with("= ")), "no case: {row}");
+    }
 }

@@ -55,3 +55,5 @@ pub const EVENTS: &[(&str, &str)] = &[
     ("support", include_str!("../events/support.toml")),
     ("threaten", include_str!("../events/threaten.toml")),
 ];
+/// What words say about the event that hangs on them.
+pub const STATUS: &str = include_str!("../tables/status.tsv");
