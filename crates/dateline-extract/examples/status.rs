@@ -8,7 +8,8 @@
 // A measuring tool may look at the clock.
 #![allow(clippy::disallowed_methods)]
 
-use dateline_extract::status::{Holder, Status, StatusReader, StatusTables, Trigger};
+use dateline_extract::events::Holder;
+use dateline_extract::status::{Status, StatusReader, StatusTables, Trigger};
 use dateline_extract::{ExtractTables, Extraction, Extractor};
 use dateline_lang_en as en;
 use dateline_nlp::model::Model;

@@ -8,6 +8,7 @@ use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
 use crate::pass;
 use crate::places::{self, Atlas, Toponym};
 use crate::quantities::Quantity;
+use crate::status::{StatusReader, StatusTables};
 use crate::times::words::Words;
 use crate::times::{GroundingTables, Published, Time};
 use dateline_nlp::Analysis;
@@ -204,12 +205,20 @@ pub struct Extractor {
     actors: Option<Actors>,
     frames: Option<Frames>,
     atlas: Option<Atlas>,
+    status: Option<StatusReader>,
 }
 
 impl Extractor {
     /// Reads the tables.
     pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
-        Ok(Extractor { lexicon: Lexicon::new(tables)?, words: None, actors: None, frames: None, atlas: None })
+        Ok(Extractor {
+            lexicon: Lexicon::new(tables)?,
+            words: None,
+            actors: None,
+            frames: None,
+            atlas: None,
+            status: None,
+        })
     }
 
     /// Adds the tables of times and quantities, so that these are read too.
@@ -233,6 +242,12 @@ impl Extractor {
         Ok(Extractor { frames: Some(Frames::new(tables)?), ..self })
     }
 
+    /// Adds the table of status, so that [`Extractor::events`] also says of each event whether it happened, and according
+    /// to whom.
+    pub fn with_status(self, tables: &StatusTables<'_>) -> Result<Self, ExtractError> {
+        Ok(Extractor { status: Some(StatusReader::new(tables)?), ..self })
+    }
+
     /// Reads the events of a document whose attributions, times and quantities are in `extraction`, into it.
     ///
     /// `entities` are those of the same document. Nothing is found without frames, or where no model has parsed.
@@ -246,6 +261,11 @@ impl Extractor {
     ) {
         let Some(frames) = &self.frames else { return };
         extraction.events = crate::events::read(document, analysis, frames, &self.lexicon, extraction);
+        if let Some(reader) = &self.status
+            && let Some(statuses) = reader.report(document, analysis, &extraction.attributions)
+        {
+            crate::status::settle(&statuses, document, &mut extraction.events, &mut extraction.trail);
+        }
         if let Some(actors) = &self.actors
             && !extraction.events.is_empty()
         {

@@ -3,7 +3,8 @@
 
 mod status_corpus;
 
-use dateline_extract::status::{Holder, Status, StatusReader, StatusTables, Trigger};
+use dateline_extract::events::Holder;
+use dateline_extract::status::{Status, StatusReader, StatusTables, Trigger};
 use dateline_extract::{AttributionId, ExtractTables, Extraction, Extractor, Stance};
 use dateline_lang_en as en;
 use dateline_nlp::model::Model;

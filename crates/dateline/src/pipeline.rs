@@ -1,6 +1,7 @@
 //! The stages, put together for one language.
 
 use dateline_extract::events::EventTables;
+use dateline_extract::status::StatusTables;
 use dateline_extract::{
     ActorTables, Actors, Atlas, AtlasTables, Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables,
     Published, Setting,
@@ -94,6 +95,8 @@ impl Pipeline {
                 roles: dateline_world::ROLES,
             })
             .map_err(|error| PipelineError::of("frames of English events")(&error))?
+            .with_status(&StatusTables { signatures: english::STATUS })
+            .map_err(|error| PipelineError::of("table of English status")(&error))?
             .with_actors(actors()?)
             .with_places(atlas()?);
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })

@@ -19,14 +19,13 @@ mod path;
 mod signatures;
 mod state;
 mod steps;
-mod values;
 mod words;
 
 pub use compose::Statuses;
 pub use signatures::{Effect, StatusTables};
-pub use values::{FactValue, Factuality, Holder, Polarity, Reality};
 
 use crate::attribution::{Attribution, Stance};
+use crate::events::{Event, Factuality, Holder, Polarity, Reality};
 use crate::lexicon::ExtractError;
 use dateline_nlp::{Analysis, TokenId};
 use dateline_text::{Document, EvidenceId, RecordId, RuleId, SourceMap, Span, Text, Trail};
@@ -68,6 +67,17 @@ pub struct Step {
     pub using: Option<RecordId>,
 }
 
+impl Step {
+    /// The step in words, for `explain`.
+    fn told(&self, document: &Document) -> String {
+        let rule = self.rule.0.trim_start_matches("status-").replace('-', " ");
+        match &self.using {
+            Some(row) => format!("status: \"{}\", by the row {}", document.words(self.word), row.0),
+            None => format!("status: \"{}\", {rule}", document.words(self.word)),
+        }
+    }
+}
+
 impl Status {
     /// Puts the steps into the trail of the report; the last one stands for the status.
     pub fn ground(&self, map: &SourceMap, trail: &mut Trail) -> Option<EvidenceId> {
@@ -103,5 +113,22 @@ impl StatusReader {
         attributions: &'a [Attribution],
     ) -> Option<Statuses<'a>> {
         Statuses::new(&self.signatures, document, analysis, attributions)
+    }
+}
+
+/// Reads the status of each event of a report, and puts what it rests on into the trail.
+pub(crate) fn settle(statuses: &Statuses<'_>, document: &Document, events: &mut [Event], trail: &mut Trail) {
+    for event in events {
+        let hostile = event.kind.value().quad().is_some_and(|quad| quad >= 3);
+        let Some(status) = statuses.of(Trigger { head: event.head, hostile }) else { continue };
+        event.because.extend(status.steps.iter().skip(1).map(|step| step.told(document)));
+        if let Some(evidence) = status.ground(document.map(), trail) {
+            event.evidence = trail.derive(RuleId("event-status"), event.evidence, [evidence], None);
+        }
+        event.polarity = Some(status.polarity);
+        event.reality = Some(status.reality);
+        event.held_by = Some(status.held_by);
+        event.holder_stance = status.holder_stance;
+        event.factuality = status.factuality;
     }
 }

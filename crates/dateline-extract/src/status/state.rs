@@ -1,7 +1,7 @@
 //! What is known of an event at one word of its path, and how each effect of a word changes it.
 
 use super::signatures::Effect;
-use super::values::{FactValue, Reality};
+use crate::events::{FactValue, Reality};
 
 /// How sure the words are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

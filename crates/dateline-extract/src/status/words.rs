@@ -3,8 +3,8 @@
 use super::path::{Node, Tree};
 use super::signatures::{Effect, Part, Signatures};
 use super::state::{Certainty, State};
-use super::values::Reality;
 use super::{Step, steps::Steps};
+use crate::events::Reality;
 use dateline_nlp::{Tag, TokenId};
 
 /// What else bears on the words of a clause.

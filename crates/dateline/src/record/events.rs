@@ -115,6 +115,15 @@ impl EventRow {
                 .collect()
         };
         let said_by = |id: &dateline_extract::AttributionId| format!("a{}", id.0 + 1);
+        // The entity that the source is; a source that is none of the report's entities goes by its attribution.
+        let source = |id: &dateline_extract::AttributionId| {
+            let attribution = extraction.attribution(*id);
+            let entity = attribution.and_then(|attribution| {
+                let name = attribution.source_name.stated().map(|name| *name.value());
+                source_entity(reading, &attribution.source, name)
+            });
+            entity.map_or_else(|| said_by(id), entity_id)
+        };
         EventRow {
             id: event_id(event),
             trigger: rows(&event.trigger),
@@ -150,7 +159,7 @@ impl EventRow {
                 .iter()
                 .map(|factuality| FactualityRow {
                     according_to: std::iter::once("AUTHOR".to_owned())
-                        .chain(factuality.according_to.iter().map(said_by))
+                        .chain(factuality.according_to.iter().map(source))
                         .collect(),
                     value: factuality.value.name(),
                 })
