@@ -36,6 +36,8 @@ pub(crate) struct Candidate {
     pub(crate) reciprocal: bool,
     /// How sure the frame is by itself, from 0 to 1.
     pub(crate) confidence: f32,
+    /// Whether the frame's needs are not met, but the noun may take up an event told of elsewhere: "the operation".
+    pub(crate) anaphoric: bool,
 }
 
 /// Why a word that may trigger a frame did not.
@@ -152,15 +154,18 @@ impl<'a> Reader<'a> {
         }
         let support = if verbal { None } else { scene.support_of(at) };
         let trigger = Trigger { at, verbal, support };
-        for condition in &frame.need {
-            if !scene.holds(condition, trigger) {
-                return Err(format!("needs {}", words_of(condition)));
-            }
-        }
         for condition in &frame.bar {
             if scene.holds(condition, trigger) {
                 return Err(format!("not with {}", words_of(condition)));
             }
+        }
+        let unmet = frame.need.iter().find(|condition| !scene.holds(condition, trigger));
+        if let Some(condition) = unmet {
+            if !verbal && self.is_definite(at) && scene.tree.relation(at) != "compound" {
+                let candidate = self.filled(at, lemma, entry.frame, entry.kind, particle);
+                return Ok(Candidate { anaphoric: true, confidence: candidate.confidence - 0.1, ..candidate });
+            }
+            return Err(format!("needs {}", words_of(condition)));
         }
         // A noun before another is mostly what that one is about: "attack victims", "strike action".
         if !verbal && matches!(scene.tree.relation(at), "compound") {
@@ -172,7 +177,9 @@ impl<'a> Reader<'a> {
         }
         let candidate = self.filled(at, lemma, entry.frame, entry.kind, particle);
         let (actor, recipient) = (&candidate.actor, &candidate.recipient);
-        if frame.actor_needed && actor.is_empty() {
+        // A passive, a gerund or an infinitive may leave it out where somebody is done to.
+        let left_out = verbal && !recipient.is_empty() && (scene.passive(at) || !scene.tree.finite(at));
+        if frame.actor_needed && actor.is_empty() && !left_out {
             return Err("no actor is stated".to_owned());
         }
         let alone = support.is_none() && actor.is_empty() && recipient.is_empty();
@@ -233,7 +240,17 @@ impl<'a> Reader<'a> {
             place,
             reciprocal,
             confidence,
+            anaphoric: false,
         }
+    }
+
+    /// Whether a noun is spoken of as known: "the operation", "this attack", "their talks".
+    fn is_definite(self, at: u32) -> bool {
+        self.scene.tree.children(at).any(|child| {
+            let relation = self.scene.tree.deprel(child);
+            relation == "det" && matches!(self.scene.lower(child), "the" | "this" | "these" | "that" | "those")
+                || relation == "nmod:poss"
+        })
     }
 
     /// The word that must go with the trigger: a particle, an adverb, the preposition of its phrase, or what stands next.

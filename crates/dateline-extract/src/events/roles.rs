@@ -21,6 +21,12 @@ pub(crate) struct Scene<'a> {
     pub(crate) lexicon: &'a Lexicon,
 }
 
+/// How nouns of persons end that no table names.
+const PERSON_ENDINGS: [&str; 15] = [
+    "ist", "man", "woman", "smith", "ician", "keeper", "worker", "owner", "driver", "player", "goer", "teer",
+    "fighter", "maker", "people",
+];
+
 /// A word that may stand for an event, with the verb that it leans on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Trigger {
@@ -125,6 +131,10 @@ impl<'a> Scene<'a> {
             return false;
         }
         if self.frames.is_actor_noun(lemma) || self.frames.is_actor_noun(lower) {
+            return true;
+        }
+        let ends = |ending: &str| lemma.len() > ending.len() + 1 && lemma.ends_with(ending);
+        if self.tag(at).is_noun() && PERSON_ENDINGS.iter().any(|ending| ends(ending)) {
             return true;
         }
         if self.lexicon.sources.get(lemma).is_some_and(|&kind| kind != SourceType::Document) {
@@ -421,8 +431,9 @@ impl<'a> Scene<'a> {
                 _ => Vec::new(),
             };
         }
-        if let Some(object) = self.tree.child(verb, &["obj"]) {
-            return self.all(object, "obj");
+        // "told the crew to leave": where nothing else is done to, the one spoken to is.
+        if let Some(object) = self.tree.child(verb, &["obj"]).or_else(|| self.tree.child(verb, &["iobj"])) {
+            return self.all(object, self.tree.relation(object));
         }
         // "the man whom police arrested", "the man police arrested"
         if self.tree.deprel(verb) == "acl:relcl"

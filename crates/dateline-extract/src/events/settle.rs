@@ -39,6 +39,7 @@ pub(crate) fn read(
     let scene = Scene { document, analysis, tree, frames, lexicon };
     let reader = Reader { scene };
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut anaphoric: Vec<(Candidate, BlockId)> = Vec::new();
     for sentence in analysis.sentences() {
         let tokens = sentence.tokens();
         let kind = document.block(sentence.block).map_or(BlockKind::Paragraph, |block| block.kind);
@@ -47,6 +48,10 @@ pub(crate) fn read(
         }
         let mut found = Vec::new();
         reader.sentence(tokens, kind, &mut found, &mut None);
+        let (known, own): (Vec<Candidate>, Vec<Candidate>) = found.into_iter().partition(|found| found.anaphoric);
+        let open = known.into_iter().filter(|known| !own.iter().any(|own| own.at == known.at));
+        anaphoric.extend(open.map(|known| (known, sentence.block)));
+        let found = own;
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
             let count = rest.iter().take_while(|candidate| candidate.at == first.at).count();
@@ -64,6 +69,7 @@ pub(crate) fn read(
             });
         }
     }
+    take_up(&mut drafts, anaphoric);
     merge(scene, &mut drafts);
     by_cause(scene, &mut drafts);
     let mut events: Vec<Event> = Vec::with_capacity(drafts.len());
@@ -97,6 +103,7 @@ pub fn triggered(document: &Document, analysis: &Analysis, extractor: &crate::Ex
     for sentence in analysis.sentences() {
         Reader { scene }.sentence(sentence.tokens(), BlockKind::Paragraph, &mut found, &mut None);
     }
+    found.retain(|candidate| !candidate.anaphoric);
     let words = |at: u32| document.words(analysis.token(TokenId(at)).span).to_owned();
     found.iter().map(|candidate| (frames.all()[candidate.frame].id.clone(), words(candidate.at))).collect()
 }
@@ -117,6 +124,7 @@ pub fn silence(
     let kind = document.block(sentence.block).map_or(BlockKind::Paragraph, |block| block.kind);
     let (mut found, mut rejected) = (Vec::new(), Some(Vec::new()));
     Reader { scene }.sentence(sentence.tokens(), kind, &mut found, &mut rejected);
+    found.retain(|candidate| !candidate.anaphoric);
     let word = |at: u32| document.words(analysis.token(TokenId(at)).span);
     let mut lines: Vec<String> = Vec::new();
     for Rejection { at, frame, why } in rejected.into_iter().flatten() {
@@ -145,6 +153,20 @@ pub fn silence(
         lines.push("no word of it triggers a frame of an event".to_owned());
     }
     lines
+}
+
+/// Nouns that are spoken of as known take up an event of their type that the report tells of elsewhere.
+fn take_up(drafts: &mut Vec<Draft>, known: Vec<(Candidate, BlockId)>) {
+    let told = drafts.len();
+    for (candidate, block) in known {
+        let like = |draft: &&Draft| draft.candidate.kind == candidate.kind && draft.candidate.at != candidate.at;
+        let taken = drafts.iter().any(|draft| draft.candidate.at == candidate.at);
+        let Some(other) = drafts[..told].iter().find(like).filter(|_| !taken) else { continue };
+        let because = vec![format!("takes up \"{}\", which the report tells of elsewhere", other.candidate.lemma)];
+        let confidence = candidate.confidence;
+        drafts.push(Draft { candidate, confidence, runner_up: None, because, block, words: Vec::new() });
+    }
+    drafts.sort_by_key(|draft| draft.candidate.at);
 }
 
 /// A noun and the verb it leans on are one event where both were found with the same type.
