@@ -43,7 +43,7 @@ pub enum Slot {
 }
 
 impl Slot {
-    fn parse(word: &str) -> Slot {
+    pub(crate) fn parse(word: &str) -> Slot {
         match word {
             "subj" => Slot::Subject,
             "obj" => Slot::Object,
@@ -169,6 +169,9 @@ pub struct Frame {
     pub reciprocal: bool,
     /// What may be a recipient.
     pub target: Target,
+    /// Whether, where nobody who can act stands in a recipient's slot, the owner of the thing there is the recipient:
+    /// "condemned *Neral's* raid", and those to whom an infinitive is done: "agreed to help *them*".
+    pub owners: bool,
     /// What a number of recipients counts: `killed`.
     pub counts: Option<String>,
     /// Whether what did it decides between an assault and a disaster.
@@ -325,6 +328,18 @@ impl Frames {
                     Some("thing") => Target::Thing,
                     Some(_) => return Err(error()),
                 },
+                owners: matches!(
+                    kind,
+                    EventType::Accuse
+                        | EventType::Agree
+                        | EventType::Concede
+                        | EventType::Reject
+                        | EventType::Request
+                        | EventType::Retreat
+                        | EventType::Sanction
+                        | EventType::Support
+                        | EventType::Threaten
+                ) || matches!(kind, EventType::Coerce) && string("target") == Some("thing"),
                 counts: string("counts").map(str::to_owned),
                 by_cause: flag("by_cause"),
                 actor_needed: flag("actor_needed"),

@@ -303,11 +303,48 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
+            // "met the envoy to discuss a truce", "met and discussed": the other party stands with the first verb.
+            if all.len() == 1
+                && trigger.verbal
+                && matches!(scene.tree.relation(trigger.at), "conj" | "advcl")
+                && let Some(first) = scene.tree.head(trigger.at).filter(|&first| scene.tag(first).is_verb())
+            {
+                let first = Trigger { at: first, verbal: true, support: None };
+                for slot in &frame.recipient[0] {
+                    let mut fillers = scene.fillers(first, slot);
+                    fillers.retain(|filler| scene.is_actor(filler.head) && !overlaps(&all[0], filler));
+                    all.extend(fillers);
+                }
+                let mut seen: Vec<u32> = Vec::new();
+                all.retain(|filler| {
+                    !seen.contains(&filler.head) && {
+                        seen.push(filler.head);
+                        true
+                    }
+                });
+            }
             all.sort_by_key(|filler| filler.phrase.start);
             let plural = all.len() > 1 || all.first().is_some_and(|filler| self.is_plural(filler.head));
             return (all, Vec::new(), plural);
         }
-        let actor = frame.actor[side].iter().map(acts).find(|fillers| !fillers.is_empty()).unwrap_or_default();
+        let mut actor = frame.actor[side].iter().map(acts).find(|fillers| !fillers.is_empty()).unwrap_or_default();
+        // "expressed their support": who expressed it says more than "their".
+        if !trigger.verbal
+            && let [only] = &actor[..]
+            && scene.tag(only.head) == Tag::PrpS
+        {
+            let subjects = acts(&Slot::Support);
+            if !subjects.is_empty() {
+                actor = subjects;
+            }
+        }
+        // "killed by a coalition airstrike"
+        if actor.is_empty() && trigger.verbal && frame.actor[0].contains(&Slot::Subject) {
+            let things = scene.fillers(trigger, &Slot::Subject);
+            let violent =
+                things.iter().find(|thing| scene.is("violence", thing.head) || scene.is("weapon", thing.head));
+            actor = violent.map_or(Vec::new(), |thing| scene.owners(thing.head));
+        }
         let mut recipient = Vec::new();
         for slot in &frame.recipient[side] {
             let mut fillers = match frame.target {
@@ -328,6 +365,22 @@ impl<'a> Reader<'a> {
             if !fillers.is_empty() {
                 recipient = fillers;
                 break;
+            }
+        }
+        // "condemned the raid by Neral", "rejected a rebel offer": whose the thing is.
+        if recipient.is_empty() && frame.owners {
+            for slot in &frame.recipient[side] {
+                let things = scene.fillers(trigger, slot);
+                let mut owners: Vec<Filler> = things.iter().flat_map(|thing| scene.owners(thing.head)).collect();
+                owners.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
+                if !owners.is_empty() {
+                    recipient = owners;
+                    break;
+                }
+            }
+            if recipient.is_empty() {
+                recipient = scene.within_content(trigger.at);
+                recipient.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
             }
         }
         if recipient.is_empty() && !trigger.verbal {

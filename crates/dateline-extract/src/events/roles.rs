@@ -8,7 +8,7 @@ use crate::attribution::SourceType;
 use crate::clauses::Clauses;
 use crate::lexicon::Lexicon;
 use crate::phrases::Range;
-use dateline_nlp::{Analysis, NameKind, Tag, TokenId, Upos};
+use dateline_nlp::{Analysis, NameKind, Tag, TokenId};
 use dateline_text::{Document, Span, Text};
 
 /// A parsed document with the tables that its words are looked up in.
@@ -100,7 +100,12 @@ impl<'a> Scene<'a> {
 
     /// Whether the word is of a class, by its lemma or as it stands.
     pub(crate) fn is(self, class: &str, at: u32) -> bool {
-        self.frames.is(class, self.lemma(at)) || self.frames.is(class, self.lower(at))
+        let lemma = self.lemma(at);
+        if self.frames.is(class, lemma) || self.frames.is(class, self.lower(at)) {
+            return true;
+        }
+        // "Ministers", as titles and headlines write it.
+        lemma.starts_with(char::is_uppercase) && self.frames.is(class, &lemma.to_lowercase())
     }
 
     /// Whether the head of a phrase can act: a person, a body, a state, a people, or a pronoun for one.
@@ -133,6 +138,9 @@ impl<'a> Scene<'a> {
         if self.frames.is_actor_noun(lemma) || self.frames.is_actor_noun(lower) {
             return true;
         }
+        if lemma.starts_with(char::is_uppercase) && self.frames.is_actor_noun(&lemma.to_lowercase()) {
+            return true;
+        }
         let ends = |ending: &str| lemma.len() > ending.len() + 1 && lemma.ends_with(ending);
         if self.tag(at).is_noun() && PERSON_ENDINGS.iter().any(|ending| ends(ending)) {
             return true;
@@ -146,7 +154,7 @@ impl<'a> Scene<'a> {
             return of.map_or(!self.is_measure(at), |of| self.is_actor(of));
         }
         matches!(lower, "those" | "others" | "many" | "several" | "some" | "both" | "everyone" | "anyone" | "nobody")
-            && self.analysis.upos(TokenId(at)) != Upos::Det
+            && !matches!(self.tree.relation(at), "det" | "amod")
     }
 
     /// Whether a number stands for money, a share or a year.
@@ -443,12 +451,69 @@ impl<'a> Scene<'a> {
         {
             return self.all(noun, "noun of its relative clause");
         }
+        // "arrested and beat the man", where the parser gave the man to the first.
+        if self.tree.relation(verb) == "conj"
+            && self.own_subject(verb).is_none()
+            && let Some(first) = self.tree.head(verb).filter(|&first| self.tag(first) == self.tag(verb))
+            && let Some(object) = self.tree.child(first, &["obj"]).filter(|&object| object > verb)
+        {
+            return self.all(object, "obj shared");
+        }
         // "beat and arrested the man": the object of the last is that of the first.
         let later = self.tree.children(verb).find(|&child| {
             self.tree.relation(child) == "conj" && self.tag(child) == self.tag(verb) && child < verb + 4
         });
         let shared = later.filter(|&later| self.own_subject(later).is_none());
         shared.and_then(|later| self.tree.child(later, &["obj"])).map_or(Vec::new(), |at| self.all(at, "obj shared"))
+    }
+
+    /// Whose a thing is that cannot act itself: the owner of "Israel's attack", the side in "the rebel offer".
+    pub(crate) fn owners(self, thing: u32) -> Vec<Filler> {
+        let noun = Trigger { at: thing, verbal: false, support: None };
+        let slots = [Slot::Possessor, Slot::Modifier, Slot::Preposition("by".into()), Slot::Preposition("of".into())];
+        for slot in &slots {
+            let mut fillers = self.fillers(noun, slot);
+            fillers.retain(|filler| self.is_actor(filler.head));
+            if !fillers.is_empty() {
+                for filler in &mut fillers {
+                    filler.path = format!("owner of \"{}\", {}", self.lower(thing), filler.path);
+                }
+                return fillers;
+            }
+        }
+        // "the news that rebels took the town"
+        let clause = self.tree.children(thing).find(|&child| child > thing && self.tree.relation(child) == "acl");
+        match clause.and_then(|clause| self.own_subject(clause)) {
+            Some(subject) if self.is_actor(subject) && self.resolved(subject) == subject => {
+                self.all(subject, "nsubj of its clause")
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// To whom the infinitive that completes the trigger is done: "agreed to help *them*".
+    pub(crate) fn within_content(self, at: u32) -> Vec<Filler> {
+        let clause = self.tree.children(at).find(|&child| {
+            child > at
+                && (self.tree.relation(child) == "xcomp"
+                    || matches!(self.tree.relation(child), "ccomp" | "advcl" | "acl")
+                        && (self.tree.infinitive(child) || self.tag(child) == Tag::Vbg))
+        });
+        let Some(clause) = clause.filter(|&clause| self.tag(clause).is_verb()) else { return Vec::new() };
+        let verb = Trigger { at: clause, verbal: true, support: None };
+        let slots = ["obj", "iobj", "with", "to", "for", "against", "from", "on", "at"];
+        for slot in slots.map(Slot::parse) {
+            let mut fillers = self.fillers(verb, &slot);
+            let things: Vec<u32> = fillers.iter().map(|filler| filler.head).collect();
+            fillers.retain(|filler| self.is_actor(filler.head));
+            if fillers.is_empty() && slot == Slot::Object {
+                fillers = things.into_iter().flat_map(|thing| self.owners(thing)).collect();
+            }
+            if !fillers.is_empty() {
+                return fillers;
+            }
+        }
+        Vec::new()
     }
 
     fn modifiers(self, noun: u32) -> Vec<Filler> {
