@@ -20,29 +20,21 @@ import torch
 from batches import Window, tensors
 from data import WordPieces
 from evaluate import load_checkpoint
-from heads import ATTITUDES, STANCES, AttributionHeads
+from heads import ATTITUDES, STANCES, load_branch
 from reports import load
 
 
-def windows(report, word_pieces, focus, around):
-    """(first sentence, end, focus first, focus end): sentences to read, and those whose cues count."""
+def windows(report, word_pieces, limit):
+    """(first sentence, end) of each window, as the program packs them."""
     sizes = [sum(len(word_pieces(f)) for f in s.forms) + 1 for s in report.sentences]
     at = 0
     while at < len(sizes):
-        end, size = at + 1, sizes[at]
-        while end < len(sizes) and size + sizes[end] <= focus:
+        end, size = at + 1, 1 + sizes[at]
+        while end < len(sizes) and size + sizes[end] <= limit:
             size += sizes[end]
             end += 1
-        first, more = at, 0
-        while first > 0 and more + sizes[first - 1] <= around:
-            first -= 1
-            more += sizes[first]
-        last, more = end, 0
-        while last < len(sizes) and more + sizes[last] <= around:
-            more += sizes[last]
-            last += 1
-        if 1 + sum(sizes[first:last]) <= 510:
-            yield first, last, at, end
+        if size <= 510:
+            yield at, end
         at = end
 
 
@@ -59,15 +51,14 @@ def runs(chosen):
     return out
 
 
-def decode(report, model, heads, word_pieces, focus, around, threshold, cue_threshold):
-    found = []
-    for first, last, a, b in windows(report, word_pieces, focus, around):
+def decode(report, model, branch, word_pieces, limit, threshold, cue_threshold):
+    found, heads = [], branch.heads
+    for first, last in windows(report, word_pieces, limit):
         window = Window(report.sentences[first:last], word_pieces)
         counts = [len(s.forms) for s in report.sentences]
         offset = sum(counts[:first])
-        low, high = sum(counts[first:a]), sum(counts[first:b])
-        batch = tensors([window])
-        x = model.words(model.encoder(batch["pieces"], batch["cases"], batch["mask"]), batch["first"], batch["last"])
+        low, high = 0, sum(counts[first:last])
+        x = branch.words(model, tensors([window]))
         cue = heads.cue(x)[0].softmax(-1)
         cues, start = [], None
         for w in range(low, high + 1):
@@ -113,7 +104,7 @@ def spans(report, pieces):
             if not end_of_line:
                 continue
             a, b = start, k
-            while b > a and text[slice(*report.words[b])] in (",", ".", ";", ":") and not (b > a and text[slice(*report.words[b - 1])] in "\"”" and False):
+            while b > a and text[slice(*report.words[b])] in (",", ".", ";", ":"):
                 b -= 1
             while a < b and text[slice(*report.words[a])] in (",", ":", ";"):
                 a += 1
@@ -124,25 +115,23 @@ def spans(report, pieces):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("core")
     parser.add_argument("checkpoint")
     parser.add_argument("gold")
     parser.add_argument("records")
     parser.add_argument("out")
-    parser.add_argument("--focus", type=int, default=120)
-    parser.add_argument("--around", type=int, default=60)
     parser.add_argument("--content", type=float, default=0.5)
     parser.add_argument("--cue", type=float, default=0.5)
     options = parser.parse_args()
     torch.set_num_threads(1)
-    model, saved = load_checkpoint(options.checkpoint)
-    heads = AttributionHeads()
-    heads.load_state_dict(saved["attribution"])
-    heads.eval()
+    model, saved = load_checkpoint(options.core)
+    model.eval()
+    branch = load_branch(options.checkpoint, model)
     word_pieces = WordPieces(saved["vocabulary"])
     with open(options.out, "w", encoding="utf-8") as out, torch.no_grad():
         for report in load(options.gold, options.records):
             rows = []
-            for n, a in enumerate(decode(report, model, heads, word_pieces, options.focus, options.around, options.content, options.cue)):
+            for n, a in enumerate(decode(report, model, branch, word_pieces, saved["options"]["window"], options.content, options.cue)):
                 run = lambda words: [[words[0], words[-1] + 1]] if words else []
                 content = spans(report, a["content"])
                 quoted = [bool(re.search(r"[\"“”«»]", report.text[max(0, c["start"] - 1) : c["end"] + 1])) for c in content]

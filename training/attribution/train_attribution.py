@@ -1,9 +1,8 @@
-"""Trains the attribution heads and the language core together, from a trained core. One thread, fixed seed."""
+"""Trains the attribution branch on a trained language core, of which nothing changes. One thread, fixed seed."""
 
 import argparse
 import json
 import os
-import pickle
 import random
 import sys
 import time
@@ -17,55 +16,62 @@ sys.path.insert(0, str(HERE.parent / "language"))
 import torch
 import torch.nn.functional as F
 
-from batches import Window, batches, pack, tensors
-from data import WordPieces
-from heads import ATTITUDES, STANCES, AttributionHeads
-from evaluate import evaluate, load_checkpoint
+from batches import Window, tensors
+from data import Sentence, WordPieces
+from evaluate import load_checkpoint
+from heads import ATTITUDES, STANCES, Branch
 from reports import load
-from train import loss_of
+from swaps import swap
 
 
 class Piece:
-    """One window of a report: sentences `first..end` with the words' place in the report."""
+    """One window of a report with the place of its words in the report."""
 
-    __slots__ = ("window", "report", "offset", "count")
+    __slots__ = ("window", "report", "offset", "count", "weight")
 
 
-def cut(report, word_pieces, draw=None, least=110, most=230):
-    """Windows of whole sentences that cover the report, of random length for training."""
-    sizes = [sum(len(word_pieces(f)) for f in s.forms) + 1 for s in report.sentences]
-    starts, words = [0], [len(s.forms) for s in report.sentences]
-    for w in words:
-        starts.append(starts[-1] + w)
+def cut(report, word_pieces, draw, window, weight):
+    """Windows of whole sentences that cover the report once, cut at random places and seldom longer than `window`."""
+    sentences = report.sentences
+    swapped = {}
+    for a in report.attributions:
+        if len(a["cue"]) == 1 and draw.random() < 0.3:
+            swapped[a["cue"][0]] = True
+    if swapped:
+        at, changed = 0, []
+        for s in sentences:
+            forms = [(swap(f, draw) or f) if at + i in swapped else f for i, f in enumerate(s.forms)]
+            at += len(forms)
+            changed.append(Sentence(s.doc, forms))
+        sentences = changed
+    sizes = [sum(len(word_pieces(f)) for f in s.forms) + 1 for s in sentences]
+    starts = [0]
+    for s in sentences:
+        starts.append(starts[-1] + len(s.forms))
     out, at = [], 0
-    if draw and len(sizes) > 1 and draw.random() < 0.5:  # a shifted start, so that cuts fall elsewhere
-        at = draw.randrange(0, min(3, len(sizes)))
-        if at:
-            out.append((0, at))
+    limit = draw.choice((window // 2, window, window))  # the first cut falls elsewhere each time
     while at < len(sizes):
-        limit = draw.randint(least, most) if draw else most
         end, size = at + 1, 1 + sizes[at]
         while end < len(sizes) and size + sizes[end] <= limit:
             size += sizes[end]
             end += 1
         out.append((at, end))
         at = end
+        limit = draw.choice((window, window, window, window * 3 // 4, window * 3 // 2))
     pieces = []
     for a, b in out:
         if 1 + sum(sizes[a:b]) > 510:
             continue
+        dice = draw.random()
+        shout = "upper" if dice < 0.01 else "title" if dice < 0.025 else None
         piece = Piece()
-        shout = None
-        if draw:
-            dice = draw.random()
-            shout = "upper" if dice < 0.01 else "title" if dice < 0.02 else None
-        piece.window, piece.report, piece.offset, piece.count = Window(report.sentences[a:b], word_pieces, shout), report, starts[a], starts[b] - starts[a]
+        piece.window, piece.report, piece.offset, piece.count, piece.weight = Window(sentences[a:b], word_pieces, shout), report, starts[a], starts[b] - starts[a], weight
         pieces.append(piece)
     return pieces
 
 
 def targets(pieces, width):
-    """Layer targets [batch, words] and, for each cue, its row, marks and word classes."""
+    """Layer targets [3, batch, words] and, for each cue, its row, marks and word classes."""
     layers = torch.full((3, len(pieces), width), -1, dtype=torch.long)
     rows, marks, classes, stances, attitudes = [], [], [], [], []
     for row, piece in enumerate(pieces):
@@ -93,14 +99,16 @@ def targets(pieces, width):
     return layers, (torch.tensor(rows), torch.stack(marks), torch.stack(classes), torch.tensor(stances), torch.tensor(attitudes))
 
 
-def attribution_loss(model, heads, pieces, stance_weights):
+def loss_of(core, branch, pieces, stance_weights):
     batch = tensors([p.window for p in pieces])
-    hidden = model.encoder(batch["pieces"], batch["cases"], batch["mask"])
-    x = model.words(hidden, batch["first"], batch["last"])
+    x = branch.words(core, batch)
+    heads = branch.heads
     layers, found = targets(pieces, x.shape[1])
     y = heads.drop(x)
     cue, rest = heads.cue(y).float(), heads.layers(y).float()
-    parts = {"cue": F.cross_entropy(cue.flatten(0, 1), layers[0].flatten(), ignore_index=-1),
+    weight = torch.tensor([p.weight for p in pieces])[:, None] * (layers[0] >= 0)
+    of_words = F.cross_entropy(cue.flatten(0, 1), layers[0].flatten(), ignore_index=-1, reduction="none").view_as(weight)
+    parts = {"cue": (of_words * weight).sum() / weight.sum(),
              "bio": F.cross_entropy(rest[..., :3].flatten(0, 1), layers[1].flatten(), ignore_index=-1) + F.cross_entropy(rest[..., 3:].flatten(0, 1), layers[2].flatten(), ignore_index=-1)}
     total = 1.5 * parts["cue"] + 0.7 * parts["bio"]
     if found:
@@ -122,41 +130,50 @@ def attribution_loss(model, heads, pieces, stance_weights):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("core", help="checkpoint of training/language")
-    parser.add_argument("--work", required=True, help="folder with prepared.pkl of training/language")
-    parser.add_argument("--reports", nargs="+", required=True, help="GOLD:RECORDS pairs of JSONL files")
+    parser.add_argument("--plain", nargs="+", required=True, help="GOLD:RECORDS pairs of real reports")
+    parser.add_argument("--dense", nargs="*", default=[], help="GOLD:RECORDS pairs of our own reports, far denser in cues than real ones")
+    parser.add_argument("--fold", help="N/OF: leave out the plain reports of this fold, for calibration")
     parser.add_argument("--out", required=True)
+    parser.add_argument("--layers", type=int, default=2, help="how many layers of the core the branch has of its own")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=900)
-    parser.add_argument("--replay", type=int, default=1, help="treebank batches for each attribution batch")
-    parser.add_argument("--encoder-rate", type=float, default=1e-4)
+    parser.add_argument("--steps", type=int, default=1200)
+    parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--batch", type=int, default=1000)
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     draw = random.Random(options.seed)
-    model, saved = load_checkpoint(options.core)
-    heads = AttributionHeads()
-    with open(Path(options.work, "prepared.pkl"), "rb") as source:
-        sets = pickle.load(source)["sets"]
-    found = saved["labels"]
-    index = {layer: {x: at for at, x in enumerate(values)} for layer, values in found.items()}
-    word_pieces = WordPieces(saved["vocabulary"])
-    reports = [r for pair in options.reports for r in load(*pair.split(":"))]
+    core, saved = load_checkpoint(options.core)
+    core.eval()
+    for p in core.parameters():
+        p.requires_grad_(False)
+    branch = Branch(core, options.layers)
+    for p in branch.parameters():
+        p.requires_grad_(True)
+    word_pieces, window = WordPieces(saved["vocabulary"]), saved["options"]["window"]
+    plain = [r for pair in options.plain for r in load(*pair.split(":"))]
+    if options.fold:
+        number, of = map(int, options.fold.split("/"))
+        plain = [r for at, r in enumerate(plain) if at % of != number]
+    dense = [r for pair in options.dense for r in load(*pair.split(":"))]
     count = torch.ones(len(STANCES))
-    for r in reports:
-        for a in r.attributions:
-            if a["stance"] in STANCES:
-                count[STANCES.index(a["stance"])] += 1
+    for reports, times in ((plain, 2), (dense, 1)):
+        for r in reports:
+            for a in r.attributions:
+                if a["stance"] in STANCES:
+                    count[STANCES.index(a["stance"])] += times
     weights = (count.max() / count).sqrt().clamp(max=6)
-    print(f"{len(reports)} reports, {sum(len(r.attributions) for r in reports)} attributions; stances " + ", ".join(f"{s} {int(c) - 1}" for s, c in zip(STANCES, count)), flush=True)
+    print(f"{len(plain)} plain and {len(dense)} dense reports, {sum(len(r.attributions) for r in plain)} and {sum(len(r.attributions) for r in dense)} attributions", flush=True)
 
     def groups():
-        pieces = [p for r in reports for p in cut(r, word_pieces, draw)]
-        pieces.sort(key=lambda p: (len(p.window.pieces), draw.random()))
+        # Real reports twice an epoch, in other windows each time; a cue layer that believed the dense ones would see cues everywhere.
+        pieces = [p for _ in range(2) for r in plain for p in cut(r, word_pieces, draw, window, 1.0)]
+        pieces += [p for r in dense for p in cut(r, word_pieces, draw, window, 0.4)]
+        pieces.sort(key=lambda p: (len(p.window.pieces) // 8, draw.random()))
         out, current = [], []
         for p in pieces:
-            if current and len(p.window.pieces) * (len(current) + 1) > options.batch:
+            if current and max(len(p.window.pieces), len(current[0].window.pieces)) * (len(current) + 1) > options.batch:
                 out.append(current)
                 current = []
             current.append(p)
@@ -164,42 +181,26 @@ def main():
         draw.shuffle(out)
         return out
 
-    def replay():
-        while True:
-            windows = []
-            for name in ("ewt-train", "gum-train"):
-                windows += pack(sets[name], word_pieces, 128, draw)
-            windows += pack(draw.sample(sets["crossner"], len(sets["crossner"]) // 3), word_pieces, 128, draw) + pack(sets["meantime"], word_pieces, 128, draw) + pack(sets["re3d"], word_pieces, 128, draw)
-            yield from batches(windows, options.batch, draw)
-
-    no_decay = lambda n: n.endswith("bias") or "norm" in n or n.endswith("root")
-    old = [(n, p) for n, p in model.named_parameters() if n != "encoder.word.weight"]
-    model.encoder.word.weight.requires_grad_(False)
+    no_decay = lambda n: n.endswith("bias") or "norm" in n or n.endswith("inside")
+    encoder = [(n, p) for n, p in branch.named_parameters() if n.startswith("top")]
     optimizer = torch.optim.AdamW([
-        {"params": [p for n, p in old if not no_decay(n)], "lr": options.encoder_rate, "weight_decay": 0.01},
-        {"params": [p for n, p in old if no_decay(n)], "lr": options.encoder_rate, "weight_decay": 0.0},
-        {"params": list(heads.parameters()), "lr": options.head_rate, "weight_decay": 0.01},
+        {"params": [p for n, p in encoder if not no_decay(n)], "lr": options.encoder_rate, "weight_decay": 0.01},
+        {"params": [p for n, p in encoder if no_decay(n)], "lr": options.encoder_rate, "weight_decay": 0.0},
+        {"params": list(branch.heads.parameters()), "lr": options.head_rate, "weight_decay": 0.01},
     ], betas=(0.9, 0.98), fused=True)
     warm = int(options.steps * 0.08)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: min((t + 1) / warm, max(0.0, (options.steps - t) / (options.steps - warm))))
-    model.train()
-    heads.train()
-    trees, done, began, sums = replay(), 0, time.time(), {}
+    branch.train()
+    done, began, sums = 0, time.time(), {}
     while done < options.steps:
         for group in groups():
             if done >= options.steps:
                 break
             optimizer.zero_grad()
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                total, parts = attribution_loss(model, heads, group, weights)
+                total, parts = loss_of(core, branch, group, weights)
             total.backward()
-            for _ in range(options.replay):
-                batch = tensors(next(trees), index)
-                with torch.autocast("cpu", dtype=torch.bfloat16):
-                    total, more = loss_of(model, batch)
-                total.backward()
-                parts.update(more)
-            torch.nn.utils.clip_grad_norm_([p for g in optimizer.param_groups for p in g["params"]], 1.0)
+            torch.nn.utils.clip_grad_norm_(branch.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             done += 1
@@ -207,10 +208,10 @@ def main():
                 a, b = sums.get(k, (0.0, 0))
                 sums[k] = (a + v.item(), b + 1)
             if done % 50 == 0:
-                print(f"{done} {(time.time() - began) / done:.3f} s/step " + " ".join(f"{k} {a / b:.3f}" for k, (a, b) in sums.items()), flush=True)
+                print(f"{done} {(time.time() - began) / done:.3f} s/step, {time.process_time() / 60:.1f} CPU minutes; " + " ".join(f"{k} {a / b:.3f}" for k, (a, b) in sums.items()), flush=True)
                 sums = {}
-    torch.save({**saved, "model": model.state_dict(), "attribution": heads.state_dict()}, options.out)
-    print(json.dumps(evaluate(model, sets["ewt-dev"], index, found, word_pieces, 128)))
+    torch.save({"branch": branch.state_dict(), "layers": options.layers, "core": Path(options.core).name, "options": vars(options)}, options.out)
+    print(json.dumps({"steps": done, "cpu_minutes": round(time.process_time() / 60, 1)}))
 
 
 if __name__ == "__main__":

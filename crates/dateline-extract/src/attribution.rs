@@ -9,6 +9,7 @@ use crate::pass;
 use crate::places::{self, Atlas, Toponym};
 use crate::quantities::Quantity;
 use crate::status::{StatusReader, StatusTables};
+use crate::tagger::Calibration;
 use crate::times::words::Words;
 use crate::times::{GroundingTables, Published, Time};
 use dateline_nlp::Analysis;
@@ -127,6 +128,20 @@ named! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AttributionId(pub u32);
 
+/// What the trained tagger says of an attribution, whoever found it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TaggerScores {
+    /// How likely the cue is one.
+    pub cue: f32,
+    /// How far the tagger agrees on the content: the probabilities of its words, over all words that it or the tagger
+    /// has for content; 1 where there is none.
+    pub content: f32,
+    /// How likely the source's words are the source of this cue; where there is no source, how likely none is there.
+    pub source: f32,
+    /// How likely the stance is.
+    pub stance: f32,
+}
+
 /// One statement, belief, demand or question that the report gives as somebody's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
@@ -154,8 +169,10 @@ pub struct Attribution {
     pub nested_in: Option<AttributionId>,
     /// The block of the cue; a related link's is no evidence for this report.
     pub block: BlockId,
-    /// How sure the reader is, from 0 to 1.
+    /// How likely it is right, from 0 to 1.
     pub confidence: f32,
+    /// What the trained tagger says of it; nothing where no tagger has read the report.
+    pub tagger: Option<TaggerScores>,
     /// The rule that found it.
     pub rule: RuleId,
     /// What it rests on as a whole: source, cue and content.
@@ -197,10 +214,24 @@ pub struct Setting<'s> {
     pub publisher: Option<&'s str>,
 }
 
+/// Which readers of attributions are asked, where a model has read the words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Readers {
+    /// The rules alone.
+    Rules,
+    /// The trained tagger alone; it finds nothing where there is none.
+    Tagger,
+    /// Both: the rules first, and the tagger where it knows better.
+    #[default]
+    Both,
+}
+
 /// Reads attributions; built once from the tables of a language.
 #[derive(Clone, Debug)]
 pub struct Extractor {
     lexicon: Lexicon,
+    readers: Readers,
+    calibration: Option<Calibration>,
     words: Option<Words>,
     actors: Option<Actors>,
     frames: Option<Frames>,
@@ -213,6 +244,8 @@ impl Extractor {
     pub fn new(tables: &ExtractTables<'_>) -> Result<Self, ExtractError> {
         Ok(Extractor {
             lexicon: Lexicon::new(tables)?,
+            readers: Readers::default(),
+            calibration: None,
             words: None,
             actors: None,
             frames: None,
@@ -290,6 +323,19 @@ impl Extractor {
         self.atlas.as_ref()
     }
 
+    /// Adds the table that says how likely a find is right, by the rule that found it and the tagger's scores.
+    ///
+    /// Finds that are more likely wrong than the table allows are left out then.
+    pub fn with_calibration(self, table: &str) -> Result<Self, ExtractError> {
+        Ok(Extractor { calibration: Some(Calibration::new(table)?), ..self })
+    }
+
+    /// Asks only some readers of attributions: for measuring what each is worth.
+    #[must_use]
+    pub fn with_readers(self, readers: Readers) -> Self {
+        Extractor { readers, ..self }
+    }
+
     /// Finds who says what in `document`, whose analysis is `analysis`.
     ///
     /// Total: every document yields an extraction, if an empty one.
@@ -309,7 +355,7 @@ impl Extractor {
 
     /// As [`Extractor::extract`], with what is known of the report besides its words.
     pub fn extract_in(&self, document: &Document, analysis: &Analysis, setting: &Setting<'_>) -> Extraction {
-        let mut extraction = pass::extract(document, analysis, &self.lexicon);
+        let mut extraction = pass::extract(document, analysis, &self.lexicon, self.readers, self.calibration.as_ref());
         if let Some(atlas) = &self.atlas {
             extraction.places = places::read(document, analysis, atlas, setting.publisher, &mut extraction.trail);
         }

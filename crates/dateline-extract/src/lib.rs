@@ -33,11 +33,13 @@ pub mod places;
 mod quantities;
 mod quotes;
 pub mod status;
+mod tagger;
 mod times;
 
 pub use actors::{Actor, ActorTables, Actors, Cast, CountryCode, PhraseContext, Sector};
 pub use attribution::{
-    Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, Setting, SourceType, Stance,
+    Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, Readers, Setting, SourceType, Stance,
+    TaggerScores,
 };
 pub use entities::{Entity, EntityId, Mention};
 pub use lexicon::{ExtractError, ExtractErrorKind, ExtractTables};

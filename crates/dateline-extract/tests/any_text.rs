@@ -143,7 +143,9 @@ fn the_same_text_gives_the_same_extraction() {
 #[test]
 fn the_same_holds_with_a_model() {
     let (analyzer, extractor) = tools();
-    let analyzer = analyzer.with_model(Some(Model::new(en::weights::LANGUAGE).unwrap()));
+    let analyzer = analyzer.with_model(Some(
+        Model::new(en::weights::LANGUAGE).and_then(|model| model.with_attribution(en::weights::ATTRIBUTION)).unwrap(),
+    ));
     for page in [
         include_str!("../../../tests/cases/phenomena.md"),
         include_str!("../../../tests/cases/rare.md"),

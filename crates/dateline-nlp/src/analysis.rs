@@ -100,6 +100,43 @@ pub(crate) fn extents(readings: &[Reading]) -> Vec<(u32, u32)> {
     extents
 }
 
+/// What a trained model says of words that may be the cue of an attribution: who is its source, what its content.
+///
+/// Scores are probabilities. They are the model's alone: which cues stand, and where a source or content begins and
+/// ends, `dateline-extract` decides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CueReading {
+    /// The words of the cue, as a range over [`TokenId`]'s number.
+    pub tokens: Range<u32>,
+    /// How likely they are a cue.
+    pub probability: f32,
+    /// The words that were read together with it, as a range over [`TokenId`]'s number; the others are unknown to it.
+    pub window: Range<u32>,
+    /// How likely each stance is, in the order of [`Analysis::stances`].
+    pub stances: Vec<f32>,
+    /// How likely each attitude is, in the order of [`Analysis::attitudes`].
+    pub attitudes: Vec<f32>,
+    pub(crate) source: Vec<f32>,
+    pub(crate) content: Vec<f32>,
+}
+
+impl CueReading {
+    /// How likely a word is part of the source; 0 for one outside the window.
+    pub fn source(&self, id: TokenId) -> f32 {
+        self.of(&self.source, id)
+    }
+
+    /// How likely a word is part of the content; 0 for one outside the window.
+    pub fn content(&self, id: TokenId) -> f32 {
+        self.of(&self.content, id)
+    }
+
+    fn of(&self, scores: &[f32], id: TokenId) -> f32 {
+        let place = id.0.checked_sub(self.window.start).and_then(|place| scores.get(place as usize));
+        place.copied().unwrap_or(0.0)
+    }
+}
+
 /// Sentences, words, dependencies and names of one document.
 ///
 /// A token's tag and lemma are always there. Features, heads, relations and names need a trained model;
@@ -115,6 +152,7 @@ pub struct Analysis {
     /// First and last token of each token's subtree, both counted; empty without a tree.
     pub(crate) extents: Vec<(u32, u32)>,
     pub(crate) names: Vec<Name>,
+    pub(crate) cues: Vec<CueReading>,
     pub(crate) strings: Vec<Box<str>>,
     pub(crate) labels: Arc<Labels>,
 }
@@ -138,6 +176,26 @@ impl Analysis {
     /// The names in text order; they do not overlap. Empty without a model.
     pub fn names(&self) -> &[Name] {
         &self.names
+    }
+
+    /// What may be cues of attributions, in text order. Empty without a model that reads attributions.
+    pub fn cues(&self) -> &[CueReading] {
+        &self.cues
+    }
+
+    /// Whether a model looked for cues of attributions.
+    pub fn has_cues(&self) -> bool {
+        !self.labels.stances.is_empty()
+    }
+
+    /// The stances that [`CueReading::stances`] scores, by the record's words.
+    pub fn stances(&self) -> &[Box<str>] {
+        &self.labels.stances
+    }
+
+    /// The attitudes that [`CueReading::attitudes`] scores, by the record's words.
+    pub fn attitudes(&self) -> &[Box<str>] {
+        &self.labels.attitudes
     }
 
     /// Whether a trained model has read the document, so that there are heads, relations, features and names.

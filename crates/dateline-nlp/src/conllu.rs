@@ -139,7 +139,8 @@ pub fn analysis_from_conllu(document: &Document, rows: &str) -> Result<Analysis,
     }
     analysis.extents = extents(&analysis.readings);
     analysis.strings = strings.words;
-    analysis.labels = Arc::new(Labels { xpos: tags.words, feats: features.words, deprel: relations.words });
+    analysis.labels =
+        Arc::new(Labels { xpos: tags.words, feats: features.words, deprel: relations.words, ..Labels::default() });
     Ok(analysis)
 }
 

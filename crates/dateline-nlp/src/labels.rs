@@ -146,6 +146,9 @@ pub(crate) struct Labels {
     /// Feature strings; "" for none.
     pub(crate) feats: Vec<Box<str>>,
     pub(crate) deprel: Vec<Box<str>>,
+    /// Empty without a model that reads attributions; so are the attitudes.
+    pub(crate) stances: Vec<Box<str>>,
+    pub(crate) attitudes: Vec<Box<str>>,
 }
 
 impl Labels {
@@ -154,7 +157,7 @@ impl Labels {
         let names = Tag::ALL.iter().map(|tag| tag.name()).filter(|name| tag_of(name).name() == *name);
         let marks = [",", ".", "``", "''", "-LRB-", "-RRB-", "$", ":", "SYM", "NFP"];
         let xpos: Vec<Box<str>> = names.chain(marks).map(Box::from).collect();
-        Labels { xpos, feats: vec!["".into()], deprel: vec!["".into()] }
+        Labels { xpos, feats: vec!["".into()], deprel: vec!["".into()], ..Labels::default() }
     }
 
     /// The place of a treebank's tag.

@@ -29,7 +29,7 @@ mod tokens;
 mod tree;
 mod wordpiece;
 
-pub use analysis::{Analysis, Sentence, SentenceId, Token, TokenId, TokenKind};
+pub use analysis::{Analysis, CueReading, Sentence, SentenceId, Token, TokenId, TokenKind};
 pub use analyzer::{Analyzer, analyze};
 #[doc(hidden)]
 pub use conllu::{TreeError, TreeErrorKind, analysis_from_conllu};

@@ -5,7 +5,7 @@
 //! the document: a window takes the next sentence as long as it stays within the model's window. A sentence that is
 //! longer than the model can read is cut into runs, which are read apart and joined at their roots.
 
-use crate::analysis::{Analysis, NO_HEAD, Reading, TokenKind, extents};
+use crate::analysis::{Analysis, CueReading, NO_HEAD, Reading, TokenKind, extents};
 use crate::analyzer::{Pool, lowered};
 use crate::labels::{Labels, Upos, tag_of};
 use crate::language::{Language, Tag};
@@ -90,7 +90,13 @@ impl Reader {
         Reader {
             upos: model.upos().iter().map(|label| Upos::from_name(label).unwrap_or(Upos::X)).collect(),
             tags: model.xpos().iter().map(|label| tag_of(label)).collect(),
-            labels: Arc::new(Labels { xpos: boxed(model.xpos()), feats, deprel }),
+            labels: Arc::new(Labels {
+                xpos: boxed(model.xpos()),
+                feats,
+                deprel,
+                stances: boxed(model.stances()),
+                attitudes: boxed(model.attitudes()),
+            }),
             lemmas: Lemmas::new(model.lemma_rules().iter().map(String::as_str), model.lemma_exceptions().lines()),
             names: NameTags::new(model.names().iter().map(String::as_str)),
             words,
@@ -277,6 +283,19 @@ impl Reader {
                     }
                 }
             }
+        }
+        if let (Some(reading), Some(first), Some(last)) = (reading, runs.first(), runs.last()) {
+            // The sentences of a window follow one another, so that its words are tokens side by side.
+            let window = first.tokens.start..last.tokens.end;
+            analysis.cues.extend(reading.cues().iter().map(|cue| CueReading {
+                tokens: window.start + cue.words.start..window.start + cue.words.end,
+                probability: cue.probability,
+                window: window.clone(),
+                stances: cue.stances.clone(),
+                attitudes: cue.attitudes.clone(),
+                source: cue.source.clone(),
+                content: cue.content.clone(),
+            }));
         }
     }
 

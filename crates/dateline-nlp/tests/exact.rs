@@ -10,6 +10,11 @@ use proptest::prelude::*;
 use tiny::{Chance, TINY};
 
 fn model(kernel: Kernel) -> Model {
+    core(kernel).with_attribution(tiny::attribution(&TINY, 7)).unwrap()
+}
+
+/// The same without the branch that reads attributions.
+fn core(kernel: Kernel) -> Model {
     Model::new(tiny::weights(&TINY, 7)).unwrap().with_kernel(kernel)
 }
 
@@ -37,6 +42,11 @@ fn bits(model: &Model, reading: &Reading, scratch: &mut Scratch) -> Vec<u32> {
             bits.extend([u32::from(label.0), probability.to_bits()]);
         }
         first += arcs.words();
+    }
+    for cue in reading.cues() {
+        bits.extend([cue.words.start, cue.words.end, cue.probability.to_bits()]);
+        let scores = [&cue.source, &cue.content, &cue.stances, &cue.attitudes];
+        bits.extend(scores.into_iter().flatten().map(|score| score.to_bits()));
     }
     bits
 }
@@ -103,7 +113,7 @@ fn the_bits_are_these_on_every_machine() {
     let windows: Vec<Window> =
         (1..=12).map(|seed| tiny::window(&mut Chance(seed), 13 * seed as usize, TINY.pieces)).collect();
     for kernel in Kernel::available() {
-        let model = model(kernel);
+        let model = core(kernel);
         let mut scratch = Scratch::default();
         let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         for reading in model.read_all(&windows, &mut scratch).unwrap() {
@@ -117,10 +127,51 @@ fn the_bits_are_these_on_every_machine() {
 }
 
 #[test]
+fn the_branch_leaves_the_core_alone() {
+    let (with, without) = (model(Kernel::best()), core(Kernel::best()));
+    let (mut cues, mut scratch) = (0, Scratch::default());
+    for seed in 0..20 {
+        let window = tiny::window(&mut Chance(seed), 60, TINY.pieces);
+        let one = without.read(&window, &mut scratch).unwrap();
+        let other = with.read(&window, &mut scratch).unwrap();
+        let plain = bits(&without, &one, &mut scratch);
+        assert_eq!(plain, bits(&with, &other, &mut scratch)[..plain.len()]);
+        assert!(one.cues().is_empty());
+        cues += other.cues().len();
+        for cue in other.cues() {
+            assert_eq!((cue.source.len(), cue.content.len()), (window.words.len(), window.words.len()));
+            assert!(cue.words.start < cue.words.end && cue.words.end as usize <= window.words.len());
+            let sum: f32 = cue.stances.iter().sum();
+            assert!((sum - 1.0).abs() < 1e-4, "{sum}");
+        }
+    }
+    assert!(cues > 20, "{cues}");
+    assert_eq!((with.stances().len(), with.attitudes().len(), without.stances().len()), (4, 2, 0));
+}
+
+#[test]
+fn a_branch_fits_one_core_and_no_other() {
+    let other = Model::new(tiny::weights(&TINY, 8)).unwrap();
+    let error = other.with_attribution(tiny::attribution(&TINY, 7)).unwrap_err();
+    assert_eq!(error.kind(), ModelErrorKind::OtherCore);
+    let kind = |from: &str, to: &str| {
+        let mut bytes = tiny::attribution(&TINY, 7);
+        replace(&mut bytes, from, to);
+        core(Kernel::best()).with_attribution(bytes).err().map(|error| error.kind())
+    };
+    assert_eq!(kind("layers=1", "layers=1"), None);
+    assert_eq!(kind("layers=1", "layers=2"), Some(ModelErrorKind::Value));
+    assert_eq!(kind("layers=1", "layers=0"), Some(ModelErrorKind::Value));
+    assert_eq!(kind("attribution.cue.bias", "attribution.cue.bios"), Some(ModelErrorKind::Missing));
+    assert_eq!(kind("23x32", "32x23"), Some(ModelErrorKind::Shape));
+}
+
+#[test]
 fn the_shipped_weights_read_the_same_with_every_kernel() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lang/en/weights/language.bin");
-    let Ok(bytes) = std::fs::read(path) else {
-        println!("nothing to read: there is no {path}");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lang/en/weights");
+    let file = |name: &str| std::fs::read(format!("{folder}/{name}"));
+    let (Ok(bytes), Ok(branch)) = (file("language.bin"), file("attribution.bin")) else {
+        println!("nothing to read: there are no weights in {folder}");
         return;
     };
     let mut chance = Chance(5);
@@ -128,7 +179,7 @@ fn the_shipped_weights_read_the_same_with_every_kernel() {
         [3, 20, 61, 128].map(|length| tiny::window(&mut chance, length, 30_000)).into_iter().collect();
     let mut expected: Option<Vec<Vec<u32>>> = None;
     for kernel in Kernel::available() {
-        let model = Model::new(bytes.clone()).unwrap().with_kernel(kernel);
+        let model = Model::new(bytes.clone()).unwrap().with_attribution(branch.clone()).unwrap().with_kernel(kernel);
         let mut scratch = Scratch::default();
         let together = model.read_all(&windows, &mut scratch).unwrap();
         let together: Vec<Vec<u32>> = together.iter().map(|reading| bits(&model, reading, &mut scratch)).collect();
@@ -297,6 +348,22 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         if let Ok(model) = Model::new(bytes) {
+            let window = tiny::window(&mut Chance(1), 20, 10);
+            let _ = model.read(&window, &mut Scratch::default());
+        }
+    }
+
+    #[test]
+    fn no_bytes_of_a_branch_make_it_panic(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), any::<bool>()), 0..6),
+    ) {
+        let mut bytes = tiny::attribution(&TINY, 7);
+        let header = 12 + u32::from_le_bytes(bytes[8..12].try_into().unwrap()) as usize;
+        for (index, byte, anywhere) in changes {
+            let at = index.index(if anywhere { bytes.len() } else { header });
+            bytes[at] = byte;
+        }
+        if let Ok(model) = core(Kernel::best()).with_attribution(bytes) {
             let window = tiny::window(&mut Chance(1), 20, 10);
             let _ = model.read(&window, &mut Scratch::default());
         }

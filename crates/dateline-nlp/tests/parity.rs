@@ -92,6 +92,12 @@ impl Json {
         if let Json::Number(number) = self { *number as u32 } else { panic!("no number: {self:?}") }
     }
 
+    fn floats(&self) -> Vec<f32> {
+        let float =
+            |json: &Json| if let Json::Number(number) = json { *number as f32 } else { panic!("no number: {json:?}") };
+        self.list().iter().map(float).collect()
+    }
+
     fn word(&self) -> &str {
         match self {
             Json::Text(text) => text,
@@ -189,4 +195,64 @@ fn the_trainer_and_the_program_agree() {
         let may_differ = all / if ["heads", "names"].contains(&layer) { 30 } else { 100 };
         assert!(all > 300 && all - same <= may_differ, "{layer}: {differences:#?}");
     }
+}
+
+/// The branch that reads attributions, against its own reference from `training/attribution/reference.py`.
+#[test]
+fn the_trainer_and_the_program_agree_on_cues() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lang/en/weights/");
+    let file = |name: &str| std::fs::read(format!("{folder}{name}"));
+    let (Ok(weights), Ok(branch), Ok(reference)) =
+        (file("language.bin"), file("attribution.bin"), file("attribution-reference.json"))
+    else {
+        println!("nothing to compare: {folder} holds no weights of attribution or no reference");
+        return;
+    };
+    let model = Model::new(weights).unwrap().with_attribution(branch).unwrap();
+    let reference = Json::read(&mut std::str::from_utf8(&reference).unwrap().chars().peekable());
+    let mut scratch = Scratch::default();
+    let (mut cues, mut scores, mut apart, mut missing) = (0, 0, 0, 0);
+    let mut same = 0;
+    for given in reference.list() {
+        let numbers = |key: &str| given.get(key).list().iter().map(Json::number).collect::<Vec<u32>>();
+        let window = Window {
+            pieces: numbers("pieces"),
+            cases: numbers("cases").into_iter().map(|case| case as u8).collect(),
+            words: numbers("first").into_iter().zip(numbers("last")).collect(),
+            sentences: given
+                .get("sentences")
+                .list()
+                .iter()
+                .map(|s| s.list()[0].number()..s.list()[1].number())
+                .collect(),
+        };
+        let reading = model.read(&window, &mut scratch).unwrap();
+        for expected in given.get("cues").list() {
+            cues += 1;
+            let word = expected.get("word").number();
+            let Some(found) = reading.cues().iter().find(|cue| cue.words == (word..word + 1)) else {
+                missing += 1;
+                continue;
+            };
+            let pairs = [
+                (&found.source, "source"),
+                (&found.content, "content"),
+                (&found.stances, "stances"),
+                (&found.attitudes, "attitudes"),
+            ];
+            for (found, key) in pairs {
+                let expected = expected.get(key).floats();
+                assert_eq!(found.len(), expected.len(), "{key}");
+                scores += found.len();
+                apart +=
+                    found.iter().zip(&expected).filter(|(found, expected)| (**found - **expected).abs() > 0.03).count();
+            }
+            let highest = |scores: &[f32]| (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+            same += usize::from(highest(&found.stances) == highest(&expected.get("stances").floats()));
+        }
+    }
+    println!("{cues} cues, {missing} missing; {apart} of {scores} scores apart; {same} stances the same");
+    // The simulation rounds floats elsewhere: a hundredth of the scores may be more than .03 apart, and one cue in twenty
+    // may be cut in another way.
+    assert!(cues >= 15 && missing * 20 <= cues && apart * 100 <= scores && (cues - missing - same) * 20 <= cues);
 }

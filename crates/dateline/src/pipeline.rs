@@ -4,7 +4,7 @@ use dateline_extract::events::EventTables;
 use dateline_extract::status::StatusTables;
 use dateline_extract::{
     ActorTables, Actors, Atlas, AtlasTables, Day, Entity, ExtractTables, Extraction, Extractor, GroundingTables,
-    Published, Setting,
+    Published, Readers, Setting,
 };
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::metadata::Metadata;
@@ -75,10 +75,12 @@ impl Pipeline {
         let mut analyzer = Analyzer::new(language);
         if !english::weights::LANGUAGE.is_empty() {
             let model = Model::new(english::weights::LANGUAGE)
+                .and_then(|model| model.with_attribution(english::weights::ATTRIBUTION))
                 .map_err(|error| PipelineError::of("model of English")(&error))?;
             analyzer = analyzer.with_model(Some(model));
         }
         let extractor = Extractor::new(&ExtractTables { cues: english::CUES, sources: english::SOURCES })
+            .and_then(|extractor| extractor.with_calibration(english::CONFIDENCE))
             .map_err(|error| PipelineError::of("tables of English cues")(&error))?
             .with_grounding(&GroundingTables {
                 times: english::TIMES,
@@ -111,6 +113,21 @@ impl Pipeline {
     #[must_use]
     pub fn with_model(self, model: Option<Model>) -> Self {
         Pipeline { analyzer: self.analyzer.with_model(model), ..self }
+    }
+
+    /// Says by this table how likely a find is right, instead of by the one that comes with the program.
+    pub fn with_calibration(self, table: &str) -> Result<Self, PipelineError> {
+        let extractor = self.extractor.with_calibration(table);
+        Ok(Pipeline {
+            extractor: extractor.map_err(|error| PipelineError::of("table of confidences")(&error))?,
+            ..self
+        })
+    }
+
+    /// Asks only some readers of attributions: for measuring what each is worth.
+    #[must_use]
+    pub fn with_readers(self, readers: Readers) -> Self {
+        Pipeline { extractor: self.extractor.with_readers(readers), ..self }
     }
 
     /// How much one input may hold.

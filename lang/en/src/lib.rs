@@ -23,6 +23,8 @@ pub const FOLLOW: &str = include_str!("../tags/follow.tsv");
 pub const CUES: &str = include_str!("../tables/cues.tsv");
 /// Head nouns of sources, by kind.
 pub const SOURCES: &str = include_str!("../tables/sources.tsv");
+/// How likely an attribution is right, by the rule that found it and the tagger's scores.
+pub const CONFIDENCE: &str = include_str!("../tables/confidence.tsv");
 /// Words of time.
 pub const TIMES: &str = include_str!("../tables/times.tsv");
 /// Holidays, by rule.

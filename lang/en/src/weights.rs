@@ -14,6 +14,13 @@ pub static LANGUAGE: &[u8] = &LANGUAGE_FILE.0;
 static LANGUAGE_FILE: Aligned<[u8; include_bytes!("../weights/language.bin").len()]> =
     Aligned(*include_bytes!("../weights/language.bin"));
 
+/// The branch of that model which finds who says what, as `dateline_nlp::model::Model::with_attribution` reads it; it fits
+/// [`LANGUAGE`] and no other. Under CC BY-SA 4.0, see `weights/LICENSE-attribution.md`.
+pub static ATTRIBUTION: &[u8] = &ATTRIBUTION_FILE.0;
+
+static ATTRIBUTION_FILE: Aligned<[u8; include_bytes!("../weights/attribution.bin").len()]> =
+    Aligned(*include_bytes!("../weights/attribution.bin"));
+
 /// Weights are used where they lie, in lines of 64 bytes.
 #[repr(C, align(64))]
 struct Aligned<Bytes>(Bytes);

@@ -115,6 +115,7 @@ impl<'a> Pass<'a> {
                 lemma: lemma.to_owned(),
                 rule: "according-to",
                 confidence: 0.9,
+                tagger: None,
                 block,
                 head,
             });

@@ -264,6 +264,15 @@ impl<'a> Pass<'a> {
             {
                 return at;
             }
+            // ", while refusing to confirm": what else the same source does.
+            if r.tag(at) == Tag::Comma
+                && at > start
+                && matches!(r.lower(at + 1), "while" | "whilst")
+                && r.tag(at + 2) == Tag::Vbg
+                && (self.lexicon.verbs.contains_key(r.lemma(at + 2)) || matches!(r.lemma(at + 2), "refuse" | "decline"))
+            {
+                return at;
+            }
             // What another cue looks back on ends here: ", according to", ", he said".
             if r.tag(at) == Tag::Comma
                 && at > start

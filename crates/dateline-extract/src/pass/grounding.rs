@@ -82,6 +82,7 @@ impl<'a> Pass<'a> {
                 nested_in: parent,
                 block: draft.block,
                 confidence,
+                tagger: draft.tagger,
                 rule,
                 evidence,
             });

@@ -25,6 +25,7 @@ impl<'a> Pass<'a> {
             lemma: String::new(),
             rule,
             confidence: 0.7,
+            tagger: None,
             block,
             head: r.start,
         };
@@ -141,6 +142,7 @@ impl<'a> Pass<'a> {
             lemma: String::new(),
             rule: "transcript-line",
             confidence: 0.7,
+            tagger: None,
             block,
             head: colon,
         });

@@ -15,6 +15,7 @@ mod contents;
 mod continuations;
 mod grounding;
 mod headlines;
+mod hybrid;
 mod modifiers;
 mod nesting;
 mod nouns;
@@ -25,11 +26,12 @@ mod stances;
 mod subjects;
 mod verbs;
 
-use crate::attribution::{Attitude, Extraction, Stance};
+use crate::attribution::{Attitude, Extraction, Readers, Stance, TaggerScores};
 use crate::clauses::Clauses;
 use crate::lexicon::{Lexicon, Reading};
 use crate::phrases::{Range, Reader};
 use crate::quotes::{Quotation, pair_quotations};
+use crate::tagger::Calibration;
 use dateline_nlp::{Analysis, Tag};
 use dateline_text::{BlockId, BlockKind, Document};
 
@@ -83,6 +85,8 @@ struct Draft {
     lemma: String,
     rule: &'static str,
     confidence: f32,
+    /// What the trained tagger says of it.
+    tagger: Option<TaggerScores>,
     block: BlockId,
     /// The subject of the cue, for cues that share it.
     subject: Option<Range>,
@@ -112,7 +116,13 @@ struct Complement {
 }
 
 /// Reads `document`.
-pub(crate) fn extract(document: &Document, analysis: &Analysis, lexicon: &Lexicon) -> Extraction {
+pub(crate) fn extract(
+    document: &Document,
+    analysis: &Analysis,
+    lexicon: &Lexicon,
+    readers: Readers,
+    calibration: Option<&Calibration>,
+) -> Extraction {
     let quotations = pair_quotations(document, analysis);
     let mut quotation_of = vec![None; analysis.tokens().len()];
     for (number, quotation) in quotations.iter().enumerate().filter(|(_, quotation)| quotation.depth == 0) {
@@ -131,6 +141,7 @@ pub(crate) fn extract(document: &Document, analysis: &Analysis, lexicon: &Lexico
         let reader = Reader { text: document.text(), analysis, lexicon, tree, start: range.start, end: range.end };
         pass.sentence(reader, sentence.block);
     }
+    pass.hybrid(readers, calibration);
     pass.floating();
     pass.ground()
 }

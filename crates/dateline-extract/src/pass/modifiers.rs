@@ -50,6 +50,7 @@ impl<'a> Pass<'a> {
             lemma: r.lower(at).to_owned(),
             rule: "adjective-that",
             confidence: 0.7,
+            tagger: None,
             block,
             head: at,
         })
@@ -68,6 +69,7 @@ impl<'a> Pass<'a> {
             lemma: r.lower(at).to_owned(),
             rule: "adverb",
             confidence: 0.8,
+            tagger: None,
             block,
             head: at,
         };

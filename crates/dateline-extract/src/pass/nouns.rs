@@ -29,6 +29,7 @@ impl<'a> Pass<'a> {
                 lemma: r.lemma(at).to_owned(),
                 rule,
                 confidence,
+                tagger: None,
                 block,
                 head: at,
             })

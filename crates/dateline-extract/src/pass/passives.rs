@@ -63,6 +63,7 @@ impl<'a> Pass<'a> {
                 lemma: r.lemma(head).to_owned(),
                 rule,
                 confidence,
+                tagger: None,
                 block,
                 head,
             })

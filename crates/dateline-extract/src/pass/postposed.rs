@@ -173,6 +173,7 @@ impl<'a> Pass<'a> {
             lemma: r.lemma(head).to_owned(),
             rule: "cue-after",
             confidence: 0.85,
+            tagger: None,
             block,
             head,
         })

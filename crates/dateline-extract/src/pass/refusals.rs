@@ -29,6 +29,7 @@ impl<'a> Pass<'a> {
                 lemma: lemma.to_owned(),
                 rule: "declines",
                 confidence: 0.9,
+                tagger: None,
                 block,
                 head,
             })

@@ -52,6 +52,7 @@ impl<'a> Pass<'a> {
                 lemma: lemma.to_owned(),
                 rule: "asked",
                 confidence: 0.8,
+                tagger: None,
                 block,
                 head: at,
             });
@@ -127,6 +128,7 @@ impl<'a> Pass<'a> {
                 lemma: lemma.to_owned(),
                 rule: complement.rule,
                 confidence: complement.confidence,
+                tagger: None,
                 block,
                 head: at,
             });
@@ -159,6 +161,7 @@ impl<'a> Pass<'a> {
             lemma: r.lemma(group.head).to_owned(),
             rule: "cue-figure",
             confidence: 0.8,
+            tagger: None,
             block,
             head: group.head,
         })

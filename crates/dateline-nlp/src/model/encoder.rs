@@ -62,14 +62,30 @@ impl Config {
     }
 }
 
+/// One layer of an encoder: attention, and the two wide layers.
 #[derive(Debug)]
-struct Layer {
+pub(super) struct Layer {
     qkv: Linear,
     attention: Linear,
     norm_attention: Norm,
     up: Linear,
     down: Linear,
     norm_down: Norm,
+}
+
+impl Layer {
+    /// The layer whose tensors begin with `name`.
+    pub(super) fn new(weights: &Weights, name: &str, config: Config) -> Result<Layer, ModelError> {
+        let Config { hidden, intermediate, .. } = config;
+        Ok(Layer {
+            qkv: weights.linear(&format!("{name}.qkv"), hidden, Some(3 * hidden))?,
+            attention: weights.linear(&format!("{name}.attention"), hidden, Some(hidden))?,
+            norm_attention: weights.norm(&format!("{name}.norm1"), hidden)?,
+            up: weights.linear(&format!("{name}.up"), hidden, Some(intermediate))?,
+            down: weights.linear(&format!("{name}.down"), intermediate, Some(hidden))?,
+            norm_down: weights.norm(&format!("{name}.norm2"), hidden)?,
+        })
+    }
 }
 
 /// The places of the encoder's tensors.
@@ -93,6 +109,8 @@ pub(super) const CASES: usize = 16;
 pub(super) struct Room {
     /// The vectors of all pieces, before and after each layer.
     pub(super) hidden: Vec<f32>,
+    /// The vectors before the layer that a branch begins in the place of.
+    forked: Vec<f32>,
     bytes: Vec<u8>,
     scales: Vec<f32>,
     inner: Vec<u8>,
@@ -130,19 +148,10 @@ pub(super) fn quantize(kernel: Kernel, rows: &[f32], width: usize, bytes: &mut V
 
 impl Encoder {
     pub(super) fn new(weights: &Weights, config: Config) -> Result<Encoder, ModelError> {
-        let Config { hidden, intermediate, positions, .. } = config;
+        let Config { hidden, positions, .. } = config;
         let (pieces, word) = weights.rows_i8("embed.word", hidden)?;
         let layers = (0..config.layers)
-            .map(|layer| {
-                Ok(Layer {
-                    qkv: weights.linear(&format!("layer.{layer}.qkv"), hidden, Some(3 * hidden))?,
-                    attention: weights.linear(&format!("layer.{layer}.attention"), hidden, Some(hidden))?,
-                    norm_attention: weights.norm(&format!("layer.{layer}.norm1"), hidden)?,
-                    up: weights.linear(&format!("layer.{layer}.up"), hidden, Some(intermediate))?,
-                    down: weights.linear(&format!("layer.{layer}.down"), intermediate, Some(hidden))?,
-                    norm_down: weights.norm(&format!("layer.{layer}.norm2"), hidden)?,
-                })
-            })
+            .map(|layer| Layer::new(weights, &format!("layer.{layer}"), config))
             .collect::<Result<Vec<_>, ModelError>>()?;
         Ok(Encoder {
             config,
@@ -162,10 +171,24 @@ impl Encoder {
     }
 
     /// Reads windows that were checked; the vectors of their pieces, one window after the other, are in `room.hidden`.
-    pub(super) fn read(&self, run: &mut Run<'_>, windows: &[&Window], room: &mut Room) {
+    ///
+    /// What goes into layer `fork` is kept for [`Encoder::branch`].
+    pub(super) fn read(&self, run: &mut Run<'_>, windows: &[&Window], fork: Option<usize>, room: &mut Room) {
         self.embed(run, windows, room);
         (run.watch)(Stage::Embedding);
-        for layer in &self.layers {
+        for (number, layer) in self.layers.iter().enumerate() {
+            if fork == Some(number) {
+                room.forked.clone_from(&room.hidden);
+            }
+            self.attend(run, layer, windows, room);
+            self.feed(run, layer, room);
+        }
+    }
+
+    /// Reads the same windows again from the fork on, by other layers; the vectors are in `room.hidden` instead.
+    pub(super) fn branch(&self, run: &mut Run<'_>, layers: &[Layer], windows: &[&Window], room: &mut Room) {
+        std::mem::swap(&mut room.hidden, &mut room.forked);
+        for layer in layers {
             self.attend(run, layer, windows, room);
             self.feed(run, layer, room);
         }

@@ -2,6 +2,7 @@
 //!
 //! Begin with [`Heads::read`]. A head's label is the one with the highest score, the first of equals.
 
+use super::attribution::BranchRoom;
 use super::encoder::{Config, Room, multiply, quantize};
 use super::kernel::{BLOCK, Kernel, LOG2_E, exp2};
 use super::weights::{Linear, ModelError, ModelErrorKind, Weights};
@@ -22,7 +23,7 @@ impl Tagger {
     }
 }
 
-fn labels_of(weights: &Weights, name: &str) -> Result<Vec<String>, ModelError> {
+pub(super) fn labels_of(weights: &Weights, name: &str) -> Result<Vec<String>, ModelError> {
     let labels = weights.lines(name)?;
     if labels.is_empty() || labels.len() > usize::from(u16::MAX) {
         return Err(ModelError::new(name, ModelErrorKind::Value));
@@ -86,6 +87,18 @@ pub(crate) fn probability(scores: &[f32], of: usize) -> f32 {
     // One after the other: the order is the same everywhere.
     let sum: f32 = scores.iter().map(|&score| power(score)).sum();
     scores.get(of).map_or(0.0, |&score| power(score) / sum)
+}
+
+/// The vectors of a window's words: each the mean of its first and its last piece.
+pub(super) fn vectors_of_words(window: &Window, pieces: &[f32], hidden: usize) -> Vec<f32> {
+    let mut vectors = vec![0.0; window.words.len() * hidden];
+    for (&(first, last), vector) in window.words.iter().zip(vectors.chunks_exact_mut(hidden)) {
+        let (first, last) = (&pieces[first as usize * hidden..], &pieces[last as usize * hidden..]);
+        for ((value, first), last) in vector.iter_mut().zip(first).zip(last) {
+            *value = (first + last) * 0.5;
+        }
+    }
+    vectors
 }
 
 fn label(scores: &[f32]) -> Label {
@@ -171,13 +184,7 @@ impl Heads {
     ) -> Reading {
         let Run { weights, kernel, .. } = *run;
         let count = window.words.len();
-        let mut vectors = vec![0.0; count * hidden];
-        for (&(first, last), vector) in window.words.iter().zip(vectors.chunks_exact_mut(hidden)) {
-            let (first, last) = (&pieces[first as usize * hidden..], &pieces[last as usize * hidden..]);
-            for ((value, first), last) in vector.iter_mut().zip(first).zip(last) {
-                *value = (first + last) * 0.5;
-            }
-        }
+        let vectors = vectors_of_words(window, pieces, hidden);
         let HeadRoom { bytes, scales, inner_bytes, inner_scales, scores, inner, heads, .. } = room;
         quantize(kernel, &vectors, hidden, bytes, scales);
         let mut words = vec![WordReading::default(); count];
@@ -226,7 +233,8 @@ impl Heads {
         }
 
         (run.watch)(Stage::Heads);
-        Reading { words, sentences: window.sentences.clone(), hidden, vectors, tags, emissions, arcs, starts }
+        let (sentences, cues) = (window.sentences.clone(), Vec::new());
+        Reading { words, sentences, hidden, vectors, tags, emissions, arcs, starts, cues }
     }
 
     /// The relations of words to their heads.
@@ -298,4 +306,5 @@ impl Heads {
 pub(super) struct Rooms {
     pub(super) encoder: Room,
     pub(super) heads: HeadRoom,
+    pub(super) branch: BranchRoom,
 }

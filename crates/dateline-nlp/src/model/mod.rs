@@ -8,6 +8,7 @@
 //! [`Kernel`]. `tests/exact.rs` proves it. *Absent on purpose:* words and pieces, which the caller cuts; decoding of names
 //! and trees; other architectures than this one.
 
+mod attribution;
 mod encoder;
 mod heads;
 mod kernel;
@@ -16,10 +17,12 @@ mod weights;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use attribution::Branch;
 use encoder::{Config, Encoder};
 use heads::Heads;
 use weights::Weights;
 
+pub use attribution::CueScores;
 pub(crate) use heads::probability;
 pub use kernel::Kernel;
 pub use weights::{ModelError, ModelErrorKind};
@@ -79,6 +82,7 @@ pub struct Reading {
     emissions: Vec<f32>,
     arcs: Vec<f32>,
     starts: Vec<usize>,
+    cues: Vec<CueScores>,
 }
 
 impl Reading {
@@ -95,6 +99,11 @@ impl Reading {
     /// The vector of a word, which every head begins with.
     pub fn vector(&self, word: usize) -> &[f32] {
         &self.vectors[word * self.hidden..][..self.hidden]
+    }
+
+    /// What may be cues of attributions, in the order of their words; none without [`Model::with_attribution`].
+    pub fn cues(&self) -> &[CueScores] {
+        &self.cues
     }
 
     /// The number of sentences.
@@ -157,8 +166,10 @@ pub enum Stage {
     Activation,
     /// Sums, normalization and quantization of vectors.
     Vectors,
-    /// All heads.
+    /// All heads of the core.
     Heads,
+    /// The heads of the attribution branch; its layers count as the encoder's.
+    Attribution,
 }
 
 /// What a reading needs besides windows and room.
@@ -176,6 +187,7 @@ pub struct Model {
     config: Config,
     encoder: Encoder,
     heads: Heads,
+    attribution: Option<Branch>,
     vocabulary: Range<usize>,
     lemma_exceptions: Option<Range<usize>>,
     kernel: Kernel,
@@ -200,11 +212,44 @@ impl Model {
             Err(error) if error.kind() == ModelErrorKind::Missing => None,
             Err(error) => return Err(error),
         };
-        let model = Model { weights, config, encoder, heads, vocabulary, lemma_exceptions, kernel: Kernel::best() };
+        let attribution = None;
+        let model = Model {
+            weights,
+            config,
+            encoder,
+            heads,
+            attribution,
+            vocabulary,
+            lemma_exceptions,
+            kernel: Kernel::best(),
+        };
         if model.vocabulary().lines().count() != model.encoder.pieces() {
             return Err(ModelError::new("vocabulary", ModelErrorKind::Shape));
         }
         Ok(model)
+    }
+
+    /// Adds the branch that reads attributions, from a weights file of its own that was made for this core.
+    ///
+    /// Nothing else of a reading changes: the branch goes on from the core's lower layers by layers of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no weights file, one of another kind, or one that was made for another core.
+    pub fn with_attribution(self, bytes: impl Into<Cow<'static, [u8]>>) -> Result<Model, ModelError> {
+        let pieces = self.encoder.pieces();
+        let branch = Branch::new(Weights::new(bytes.into())?, &self.weights, pieces, self.config)?;
+        Ok(Model { attribution: Some(branch), ..self })
+    }
+
+    /// The stances that the branch tells apart, in the order of [`CueScores::stances`]; none without a branch.
+    pub fn stances(&self) -> &[String] {
+        self.attribution.as_ref().map_or(&[], |branch| branch.stances())
+    }
+
+    /// The attitudes that the branch tells apart, in the order of [`CueScores::attitudes`]; none without a branch.
+    pub fn attitudes(&self) -> &[String] {
+        self.attribution.as_ref().map_or(&[], |branch| branch.attitudes())
     }
 
     /// The same model on another kernel, for tests and measurements: the readings are the same.
@@ -347,19 +392,31 @@ impl Model {
     }
 
     fn read_checked(&self, windows: &[&Window], scratch: &mut Scratch, watch: &mut dyn FnMut(Stage)) -> Vec<Reading> {
-        let heads::Rooms { encoder, heads } = &mut scratch.rooms;
+        let heads::Rooms { encoder, heads, branch: branch_room } = &mut scratch.rooms;
         let mut run = Run { weights: &self.weights, kernel: self.kernel, watch };
-        self.encoder.read(&mut run, windows, encoder);
+        let fork = self.attribution.as_ref().map(Branch::fork);
+        self.encoder.read(&mut run, windows, fork, encoder);
         let hidden = self.config.hidden;
         let mut rest = &encoder.hidden[..];
-        windows
+        let mut readings: Vec<Reading> = windows
             .iter()
             .map(|window| {
                 let (pieces, after) = rest.split_at(window.pieces.len() * hidden);
                 rest = after;
                 self.heads.read(&mut run, window, pieces, hidden, heads)
             })
-            .collect()
+            .collect();
+        if let Some(branch) = &self.attribution {
+            let mut run = Run { weights: branch.weights(), kernel: self.kernel, watch: run.watch };
+            self.encoder.branch(&mut run, branch.layers(), windows, encoder);
+            let mut rest = &encoder.hidden[..];
+            for (window, reading) in windows.iter().zip(&mut readings) {
+                let (pieces, after) = rest.split_at(window.pieces.len() * hidden);
+                rest = after;
+                reading.cues = branch.read(&mut run, window, pieces, branch_room);
+            }
+        }
+        readings
     }
 
     /// The relations of words to their heads: pairs of a word and its head, by their place in the window; no head means

@@ -76,6 +76,9 @@ pub enum ModelErrorKind {
     /// A number or setting that no model of this kind can have.
     #[error("not a possible value")]
     Value,
+    /// A branch that was made for another core.
+    #[error("made for another core")]
+    OtherCore,
     /// A window that the model cannot read.
     #[error("not a window of this model")]
     Window,

@@ -124,6 +124,50 @@ pub(crate) fn weights(sizes: &Sizes, seed: u64) -> Vec<u8> {
     file(sizes, seed).bytes()
 }
 
+/// The bytes of a weights file with a branch of one layer for the core that [`weights`] makes of the same arguments.
+pub(crate) fn attribution(sizes: &Sizes, seed: u64) -> Vec<u8> {
+    attribution_for(&file(sizes, seed), sizes, seed)
+}
+
+/// The branch for the core that [`weights_for_text`] makes.
+pub(crate) fn attribution_for_text(seed: u64) -> Vec<u8> {
+    attribution_for(&file(&TINY, seed), &TINY, seed)
+}
+
+fn attribution_for(core: &File, sizes: &Sizes, seed: u64) -> Vec<u8> {
+    let Sizes { layers, hidden, intermediate, .. } = *sizes;
+    let below = format!("layer.{}.norm2", layers - 2);
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for name in ["embed.word.scale".to_owned(), format!("{below}.weight"), format!("{below}.bias")] {
+        let (.., bytes) = core.tensors.iter().find(|(known, ..)| *known == name).expect("every core has it");
+        for &byte in bytes {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    let mut file = File { tensors: Vec::new(), chance: Chance(seed ^ 0xa77) };
+    file.text("attribution.config", &format!("layers=1\ncore={hash:016x}\nversion=random"));
+    file.text("labels.stance", "asserts\ndenies\nasks\nsings");
+    file.text("labels.attitude", "speech\nbelief");
+    file.linear("attribution.layer.0.qkv", 3 * hidden, hidden);
+    file.linear("attribution.layer.0.attention", hidden, hidden);
+    file.norm("attribution.layer.0.norm1", hidden);
+    file.linear("attribution.layer.0.up", intermediate, hidden);
+    file.linear("attribution.layer.0.down", hidden, intermediate);
+    file.norm("attribution.layer.0.norm2", hidden);
+    file.linear("attribution.cue", 3, hidden);
+    file.linear("attribution.pair.cue", 32, hidden);
+    file.linear("attribution.pair.word", 32, hidden);
+    file.linear("attribution.pair.product", 32, 32);
+    file.linear("attribution.pair.wide", 32, 5 * 32);
+    file.linear("attribution.pair.out", 3, 32);
+    file.random("attribution.pair.distance", "23x32", 23 * 32, 0.0, 0.5);
+    file.random("attribution.pair.inside", "32", 32, 0.0, 0.5);
+    file.linear("attribution.stance.hidden", 16, 2 * hidden);
+    file.linear("attribution.stance.out", 4, 16);
+    file.linear("attribution.attitude", 2, hidden);
+    file.bytes()
+}
+
 /// The bytes of a tiny weights file whose vocabulary and labels are those of a language.
 pub(crate) fn weights_for_text(seed: u64) -> Vec<u8> {
     let mut file = file(&TINY, seed);
