@@ -1,7 +1,8 @@
 //! Reads news reports and says who says what, each value with the words it rests on.
 //!
 //! This crate is the edge of dateline: it puts the stages together ([`Pipeline`]), finds and loads what is to be read
-//! ([`inputs`], [`fetch`]), writes records ([`record`], [`export`]) and holds the command line ([`cli`]). It is the
+//! ([`inputs`], [`fetch`]), writes records ([`record`], [`export`]), serves a ledger to a browser ([`serve`]) and holds the command
+//! line ([`cli`]). It is the
 //! only crate that knows HTTP, JSON output and command lines, and the only one that uses the data packages.
 //!
 //! Begin with [`Pipeline`].
@@ -14,6 +15,7 @@ pub mod fetch;
 pub mod inputs;
 mod pipeline;
 pub mod record;
+pub mod serve;
 pub mod table;
 pub mod terminal;
 mod trees;

@@ -9,7 +9,7 @@ use crate::table::FORMS;
 
 /// All of them, in the order in which one meets them.
 pub(in crate::cli) fn commands() -> Vec<Command> {
-    vec![add(), reports(), claims(), sources(), show(), search(), review(), log(), verify()]
+    vec![add(), reports(), claims(), sources(), show(), search(), review(), serve(), log(), verify()]
 }
 
 fn add() -> Command {
@@ -97,6 +97,40 @@ fn sources() -> Command {
         .arg(all("What teasers say, superseded and withdrawn reports, and rejected claims too"))
         .arg(limit())
         .arg(form())
+}
+
+fn serve() -> Command {
+    Command::new("serve")
+        .about("Opens a ledger as a page in the browser, on this machine alone")
+        .long_about(
+            "Opens a ledger as a page in the browser, on this machine alone.\n\n\
+             It listens on 127.0.0.1 and asks nothing of any other machine. The address that it prints holds a key: who does \
+             not have it sees nothing. Every list is also there as .json and .csv; /api/openapi.json describes them.",
+        )
+        .arg(
+            Arg::new("path")
+                .value_name("LEDGER")
+                .value_hint(ValueHint::FilePath)
+                .default_value("dateline.ledger")
+                .help("The ledger to open"),
+        )
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name("N")
+                .value_parser(value_parser!(u16))
+                .default_value("8427")
+                .help("The port to listen on; 0 takes a free one"),
+        )
+        .arg(Arg::new("read-only").long("read-only").action(ArgAction::SetTrue).help("Let nothing be changed"))
+        .arg(
+            Arg::new("no-token")
+                .long("no-token")
+                .action(ArgAction::SetTrue)
+                .help("Let in everybody on this machine, without the key in the address"),
+        )
+        .arg(author())
+        .after_help("Example: dateline serve velmora.ledger --port 9000")
 }
 
 fn show() -> Command {

@@ -6,6 +6,7 @@ mod add;
 pub(super) mod args;
 mod lists;
 mod review;
+mod serve;
 mod show;
 mod verify;
 
@@ -33,6 +34,7 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
         "log" => lists::log(matches, theme),
         "show" => show::run(matches, theme),
         "review" => review::run(matches),
+        "serve" => serve::run(matches),
         "verify" => verify::run(matches, theme),
         _ => return None,
     })

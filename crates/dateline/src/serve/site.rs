@@ -1,0 +1,415 @@
+//! The site: which address is answered by what, and who may ask.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use dateline_ledger::{Access, ErrorKind, Ledger, LedgerError, Patience, Scope, Timestamp};
+
+use super::look::{self, Frame};
+use super::pages;
+use super::request::{Answer, Form, Method, Request};
+use crate::Pipeline;
+
+/// How a site is to be.
+#[derive(Clone, Debug, Default)]
+pub struct SiteOptions {
+    /// The secret of the first address; `None` lets anybody on this machine in.
+    pub token: Option<String>,
+    /// The secret of forms.
+    pub form_token: String,
+    /// Whether nothing can be changed.
+    pub read_only: bool,
+    /// The name that operations are signed with when the page does not say another.
+    pub author: String,
+    /// Hosts that the site answers to, such as `127.0.0.1:8427`; empty for any.
+    pub hosts: Vec<String>,
+}
+
+/// A ledger as a site.
+pub struct Site {
+    path: PathBuf,
+    options: SiteOptions,
+    /// Ledgers that are open to be read and not in use.
+    idle: Mutex<Vec<Ledger>>,
+    pipeline: Option<Pipeline>,
+    now: fn() -> Timestamp,
+}
+
+/// Why there is no page.
+#[derive(Debug)]
+pub(super) enum Failure {
+    NotFound(String),
+    /// What was asked makes no sense, in words.
+    Bad(String),
+    Forbidden(String),
+    Ledger(LedgerError),
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        Failure::Ledger(error)
+    }
+}
+
+/// An answer, or why there is none.
+pub(super) type Outcome = Result<Answer, Failure>;
+
+/// What a page is made from.
+pub(super) struct Context<'s> {
+    pub(super) site: &'s Site,
+    pub(super) request: &'s Request,
+    pub(super) ledger: &'s Ledger,
+    /// The part of the ledger that the address asks for.
+    pub(super) scope: Scope,
+    /// The parts of the path that a route's `{id}` stands for.
+    pub(super) id: &'s str,
+}
+
+/// An address with what answers it.
+pub struct Route {
+    /// How it is asked for.
+    pub method: Method,
+    /// The path, with `{id}` for a part that varies.
+    pub path: &'static str,
+    /// What it gives, in a sentence.
+    pub summary: &'static str,
+    /// The forms that it comes in.
+    pub forms: &'static [Form],
+    /// What can stand after the question mark, with what it means; for a POST, the fields.
+    pub parameters: &'static [(&'static str, &'static str)],
+    pub(super) answer: fn(&Context<'_>) -> Outcome,
+}
+
+const ALL: &[Form] = &[Form::Html, Form::Json, Form::Csv];
+const PAGE: &[Form] = &[Form::Html];
+const BOTH: &[Form] = &[Form::Html, Form::Json];
+
+const fn get(
+    path: &'static str,
+    summary: &'static str,
+    forms: &'static [Form],
+    parameters: &'static [(&'static str, &'static str)],
+    answer: fn(&Context<'_>) -> Outcome,
+) -> Route {
+    Route { method: Method::Get, path, summary, forms, parameters, answer }
+}
+
+const fn post(
+    path: &'static str,
+    summary: &'static str,
+    parameters: &'static [(&'static str, &'static str)],
+    answer: fn(&Context<'_>) -> Outcome,
+) -> Route {
+    Route { method: Method::Post, path, summary, forms: PAGE, parameters, answer }
+}
+
+const LIST: (&str, &str) = ("page", "Which hundred of the list, from 1.");
+
+/// Every address of the site.
+pub static ROUTES: &[Route] = &[
+    get("/", "What the ledger holds, at a glance.", BOTH, &[], pages::overview::page),
+    get(
+        "/reports",
+        "The reports.",
+        ALL,
+        &[
+            ("publisher", "Those of this outlet."),
+            ("day", "Those published on this day."),
+            ("language", "Those in this language."),
+            ("standing", "`all` for superseded, withdrawn and redacted ones too."),
+            (
+                "sort",
+                "`published`, `recorded`, `publisher`, `claims` or `title`; with `-` before it, the other way round.",
+            ),
+            LIST,
+        ],
+        pages::reports::list,
+    ),
+    get("/reports/{id}", "One report with all that was read from it.", BOTH, &[], pages::report::page),
+    get(
+        "/reports/{id}/bytes",
+        "The bytes that a report was read from; a window of them as a page, or with `download=1` all.",
+        PAGE,
+        &[
+            ("from", "The first byte to mark."),
+            ("to", "The byte after the last."),
+            ("download", "`1` for all of them."),
+        ],
+        pages::bytes::page,
+    ),
+    get(
+        "/claims",
+        "The claims: who says what.",
+        ALL,
+        &[
+            ("stance", "Those with this stance."),
+            ("source", "Those whose source has these words in its name."),
+            ("text", "Those with these words in what is said."),
+            ("report", "Those of this report, such as `r12`."),
+            ("all", "`1` for teasers, superseded reports and rejected claims too."),
+            LIST,
+        ],
+        pages::claims::list,
+    ),
+    get(
+        "/claims/{id}",
+        "One claim: its words, the rule that read them, and what people say of it.",
+        BOTH,
+        &[],
+        pages::claims::page,
+    ),
+    get("/sources", "The sources, the most heard first.", ALL, &[LIST], pages::sources::list),
+    get("/sources/{id}", "One source and all that it says.", BOTH, &[], pages::sources::page),
+    get(
+        "/search",
+        "Places where words stand.",
+        ALL,
+        &[("q", "The words; `\"...\"` in a row, `word*` for a beginning.")],
+        pages::search::page,
+    ),
+    get("/timeline", "When reports came out and what they tell of, by day.", ALL, &[], pages::timeline::page),
+    get(
+        "/compare",
+        "The ledger as it stood on two days, side by side.",
+        BOTH,
+        &[("from", "The earlier day."), ("to", "The later day.")],
+        pages::compare::page,
+    ),
+    get("/review", "What a person should look at, the most doubtful first.", ALL, &[LIST], pages::review::queue),
+    post(
+        "/review",
+        "Says something of a claim, report, source or link: an operation with author and reason.",
+        &[
+            ("verb", "`accept`, `reject`, `same`, `different`, `relabel`, `grade`, `note`, `withdraw` or `undo`."),
+            ("of", "What it is about: an id, or several with spaces between."),
+            ("field", "For `relabel`, what of it."),
+            ("value", "For `relabel` and `grade`, the new value."),
+            ("reason", "Why; for `note`, the note."),
+            ("author", "Who says so."),
+            ("back", "The page to go back to."),
+            ("form_token", "The token of the page that the form stood on."),
+        ],
+        pages::review::post,
+    ),
+    get("/log", "The operations, the last ones first.", ALL, &[LIST], pages::log::list),
+    get("/log/{id}", "One operation with its hash.", BOTH, &[], pages::log::page),
+    get("/read", "A form to read a text or file, without recording it.", PAGE, &[], pages::read::form),
+    post(
+        "/read",
+        "Reads a text or file and shows its record; nothing is recorded.",
+        &[
+            ("text", "The text."),
+            ("file", "Or a file."),
+            ("form_token", "The token of the page that the form stood on."),
+        ],
+        pages::read::post,
+    ),
+    get("/api/openapi.json", "This description of the addresses.", PAGE, &[], super::openapi::answer),
+    get("/static/{id}", "Style and script, which come with the program.", PAGE, &[], look::fixed),
+];
+
+impl Site {
+    /// The site over the ledger at `path`. `pipeline` reads what is pasted; `now` tells the time of operations.
+    pub fn new(path: PathBuf, options: SiteOptions, pipeline: Option<Pipeline>, now: fn() -> Timestamp) -> Self {
+        Site { path, options, idle: Mutex::new(Vec::new()), pipeline, now }
+    }
+
+    /// How the site is.
+    pub fn options(&self) -> &SiteOptions {
+        &self.options
+    }
+
+    pub(super) fn pipeline(&self) -> Option<&Pipeline> {
+        self.pipeline.as_ref()
+    }
+
+    /// The ledger's name for people.
+    pub(super) fn name(&self) -> String {
+        self.path
+            .file_name()
+            .map_or_else(|| self.path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Answers a request.
+    pub fn answer(&self, request: &Request) -> Answer {
+        let outcome = self.admit(request).and_then(|entered| match entered {
+            Some(answer) => Ok(answer),
+            None => self.dispatch(request),
+        });
+        outcome.unwrap_or_else(|failure| self.refuse(request, &failure))
+    }
+
+    /// Lets in who may ask; an answer when the address itself was the key.
+    fn admit(&self, request: &Request) -> Result<Option<Answer>, Failure> {
+        // A name that points at this machine is how other sites would reach in.
+        let host = request.host.as_deref().unwrap_or_default();
+        if !self.options.hosts.is_empty() && !self.options.hosts.iter().any(|known| known == host) {
+            return Err(Failure::Forbidden("this server answers to its own address alone".to_owned()));
+        }
+        if request.path.starts_with("/static/") {
+            return Ok(None);
+        }
+        if let Some(token) = &self.options.token {
+            if request.query("token").is_some_and(|given| same(given, token)) {
+                let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Strict", self.cookie());
+                let mut answer = Answer::to(request.path.clone());
+                answer.headers.push(("Set-Cookie", cookie));
+                return Ok(Some(answer));
+            }
+            let given = request.cookie.as_deref().unwrap_or_default().split(';').find_map(|pair| {
+                let (name, value) = pair.trim().split_once('=')?;
+                (name == self.cookie()).then_some(value)
+            });
+            if !given.is_some_and(|given| same(given, token)) {
+                let words = "open the address that `dateline serve` printed: it holds the key to this page";
+                return Err(Failure::Forbidden(words.to_owned()));
+            }
+        }
+        if request.method == Method::Post {
+            let own = request.fetch_site.as_deref().is_none_or(|site| matches!(site, "same-origin" | "none"));
+            let from = request.origin.as_deref().is_none_or(|origin| origin.strip_prefix("http://") == Some(host));
+            let signed = request.field("form_token").is_some_and(|given| same(given, &self.options.form_token));
+            if !(own && from && signed) {
+                return Err(Failure::Forbidden("this form did not come from a page of this server".to_owned()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Cookies know no port, so the name has it.
+    fn cookie(&self) -> String {
+        let port = self.options.hosts.first().and_then(|host| host.rsplit_once(':')).map_or("0", |(_, port)| port);
+        format!("dateline-{port}")
+    }
+
+    fn dispatch(&self, request: &Request) -> Outcome {
+        let mut known = false;
+        for route in ROUTES {
+            let Some(id) = matched(route.path, &request.path) else { continue };
+            known = true;
+            if route.method == request.method && route.forms.contains(&request.form) {
+                return self.with_ledger(|ledger| {
+                    let scope = scope(request)?;
+                    (route.answer)(&Context { site: self, request, ledger, scope, id })
+                });
+            }
+        }
+        let path = &request.path;
+        Err(Failure::NotFound(if known {
+            format!("{path} does not come in this form")
+        } else {
+            format!("there is no page {path}")
+        }))
+    }
+
+    /// Lends a ledger that is open to be read.
+    fn with_ledger(&self, work: impl FnOnce(&Ledger) -> Outcome) -> Outcome {
+        // A poisoned lock holds ledgers that were not in use when a thread ended.
+        let idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
+        let ledger = match idle {
+            Some(ledger) => ledger,
+            None => Ledger::open(&self.path, Access::Read, Patience(Duration::from_secs(5)))?,
+        };
+        let outcome = work(&ledger);
+        self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(ledger);
+        outcome
+    }
+
+    /// Appends to the ledger.
+    pub(super) fn write(
+        &self,
+        author: &str,
+        work: impl FnOnce(&mut dateline_ledger::Batch<'_>) -> Result<u64, LedgerError>,
+    ) -> Result<u64, Failure> {
+        if self.options.read_only {
+            return Err(Failure::Forbidden("the ledger is served to be read only".to_owned()));
+        }
+        let mut ledger = Ledger::open(&self.path, Access::Write, Patience(Duration::from_secs(20)))?;
+        let mut batch = ledger.batch(author, (self.now)())?;
+        let seq = work(&mut batch)?;
+        batch.commit()?;
+        Ok(seq)
+    }
+
+    fn refuse(&self, request: &Request, failure: &Failure) -> Answer {
+        let (status, words) = match failure {
+            Failure::NotFound(words) => (404, words.clone()),
+            Failure::Bad(words) => (400, words.clone()),
+            Failure::Forbidden(words) => (403, words.clone()),
+            Failure::Ledger(error @ LedgerError::Unknown { .. }) => (404, error.to_string()),
+            Failure::Ledger(error) => match error.kind() {
+                ErrorKind::Refused => (409, error.to_string()),
+                ErrorKind::Input => (400, error.to_string()),
+                ErrorKind::Busy => (503, error.to_string()),
+                _ => (500, error.to_string()),
+            },
+        };
+        if request.form == Form::Html {
+            let frame = Frame::bare(self, request, "Not here");
+            return Answer::html(status, look::failure(&frame, status, &words));
+        }
+        let mut answer = Answer::json(&serde_json::json!({ "error": words }));
+        answer.status = status;
+        answer
+    }
+}
+
+/// The part of the path that `{id}` stands for, empty where the pattern has none; `None` when they differ.
+fn matched<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
+    let mut id = "";
+    let (mut parts, mut given) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (parts.next(), given.next()) {
+            (None, None) => return Some(id),
+            (Some("{id}"), Some(part)) if !part.is_empty() => id = part,
+            (Some(part), Some(other)) if part == other => {}
+            _ => return None,
+        }
+    }
+}
+
+/// Compares secrets in a time that does not tell where they differ.
+fn same(given: &str, secret: &str) -> bool {
+    given.len() == secret.len() && given.bytes().zip(secret.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+}
+
+/// The part of the ledger that an address asks for.
+fn scope(request: &Request) -> Result<Scope, Failure> {
+    let time = |name: &str| match request.query(name) {
+        None => Ok(None),
+        Some(words) => match Timestamp::last_of(words) {
+            Some(time) => Ok(Some(time)),
+            None => Err(Failure::Bad(format!("{words:?} is no day; write it as 2031-03-04"))),
+        },
+    };
+    Ok(Scope {
+        published: time("as_of")?,
+        known: time("known")?,
+        without_reviews: request.query("reviews") == Some("off"),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_match_their_patterns() {
+        assert_eq!(matched("/reports/{id}", "/reports/r1"), Some("r1"));
+        assert_eq!(matched("/reports/{id}/bytes", "/reports/r1/bytes"), Some("r1"));
+        assert_eq!(matched("/", "/"), Some(""));
+        for (pattern, path) in
+            [("/reports/{id}", "/reports/"), ("/reports", "/reports/r1"), ("/log", "/logs"), ("/", "")]
+        {
+            assert_eq!(matched(pattern, path), None, "{pattern} {path}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_compared_whole() {
+        assert!(same("abc", "abc"));
+        assert!(!same("abd", "abc") && !same("ab", "abc") && !same("", "abc"));
+    }
+}
