@@ -13,6 +13,7 @@ mod event_lines;
 pub mod export;
 pub mod fetch;
 pub mod inputs;
+pub mod ledger_export;
 mod pipeline;
 pub mod record;
 pub mod serve;

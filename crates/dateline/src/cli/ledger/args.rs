@@ -5,11 +5,12 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use dateline_ledger::{FIELDS, RELATIONS};
 
 use crate::cli::args::{from, timeout, weights};
+use crate::ledger_export::LEDGER_EXPORTERS;
 use crate::table::FORMS;
 
 /// All of them, in the order in which one meets them.
 pub(in crate::cli) fn commands() -> Vec<Command> {
-    vec![add(), reports(), claims(), sources(), show(), search(), review(), serve(), log(), verify()]
+    vec![add(), reports(), claims(), sources(), show(), search(), review(), serve(), export(), log(), verify()]
 }
 
 fn add() -> Command {
@@ -131,6 +132,31 @@ fn serve() -> Command {
         )
         .arg(author())
         .after_help("Example: dateline serve velmora.ledger --port 9000")
+}
+
+fn export() -> Command {
+    Command::new("export")
+        .about("Writes a whole ledger in a form that other programs read")
+        .arg(
+            Arg::new("form")
+                .required(true)
+                .value_name("FORM")
+                .value_parser(PossibleValuesParser::new(
+                    LEDGER_EXPORTERS.iter().map(|one| PossibleValue::new(one.name()).help(one.description())),
+                ))
+                .help("What to write"),
+        )
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name("FOLDER")
+                .value_hint(ValueHint::DirPath)
+                .help("The folder that the files go to [default: one file goes to standard output]"),
+        )
+        .arg(ledger())
+        .args(scope())
+        .after_help("Example: dateline export csv --output tables --as-of 2026-03-04")
 }
 
 fn show() -> Command {

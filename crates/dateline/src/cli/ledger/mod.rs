@@ -4,6 +4,7 @@
 
 mod add;
 pub(super) mod args;
+mod export;
 mod lists;
 mod review;
 mod serve;
@@ -35,6 +36,7 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
         "show" => show::run(matches, theme),
         "review" => review::run(matches),
         "serve" => serve::run(matches),
+        "export" => export::run(matches),
         "verify" => verify::run(matches, theme),
         _ => return None,
     })
