@@ -124,8 +124,8 @@ impl Reading {
     }
 
     /// The statuses of the words at `heads`, hostile or not, and what else was read.
-    fn read(&self, text: &str, heads: &[(usize, bool)]) -> (Document, Extraction, Vec<Status>) {
-        let kind = if text.ends_with(['.', '?', '"']) { BlockKind::Paragraph } else { BlockKind::Headline };
+    fn read(&self, text: &str, headline: bool, heads: &[(usize, bool)]) -> (Document, Extraction, Vec<Status>) {
+        let kind = if headline { BlockKind::Headline } else { BlockKind::Paragraph };
         let block = Block { kind, span: Span::<Text>::from_range(0..text.len()), confidence: 1.0 };
         let document = Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), vec![block]);
         let analysis = self.analyzer.analyze(&document);
@@ -141,6 +141,11 @@ impl Reading {
         };
         (document, extraction, statuses)
     }
+}
+
+/// Headlines have no final stop; a headline may ask, and the file of headlines tells which questions are some.
+fn headline(item: &Item<'_>) -> bool {
+    !item.text.ends_with(['.', '"']) && (item.name.starts_with("nested") || !item.text.ends_with('?'))
 }
 
 fn hostile(kind: &str) -> bool {
@@ -215,7 +220,7 @@ fn our_sentences_are_read() {
     let corpus = corpus();
     for item in &corpus {
         let heads: Vec<_> = item.events.iter().map(|event| (event.head.start, hostile(event.kind))).collect();
-        let (document, extraction, statuses) = reading.read(&item.text, &heads);
+        let (document, extraction, statuses) = reading.read(&item.text, headline(item), &heads);
         for (event, status) in item.events.iter().zip(&statuses) {
             let right = right(&document, &extraction, event, status);
             let file = item.name.split(':').next().unwrap();
@@ -270,7 +275,7 @@ fn every_row_of_the_table_does_what_its_cases_say() {
     let reading = Reading::new();
     let (mut failed, cases) = (Vec::new(), table_cases());
     for (line, item, expected) in &cases {
-        let (document, extraction, statuses) = reading.read(&item.text, &[(item.events[0].head.start, false)]);
+        let (document, extraction, statuses) = reading.read(&item.text, false, &[(item.events[0].head.start, false)]);
         let status = &statuses[0];
         let [polarity, reality, marked] = *expected;
         // The case is of the words: whether the author holds it is the attributions' matter.

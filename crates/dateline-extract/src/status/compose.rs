@@ -93,7 +93,8 @@ impl<'a> Statuses<'a> {
         let Some(holder) = holder else {
             return Some(self.status(composed.state, Holder::Author, None, chain, composed.steps));
         };
-        let stance = self.weigh(holder, &nodes, top, trigger, &mut composed.state);
+        let meant = composed.steps.last_is("status:plans/");
+        let stance = self.weigh(holder, &nodes, top, trigger, meant, &mut composed.state);
         Some(self.status(composed.state, Holder::Attributed(holder.id), Some(stance), chain, composed.steps))
     }
 
@@ -156,10 +157,13 @@ impl<'a> Statuses<'a> {
             if at < top
                 && let Some(head) = node.head
             {
-                self.descend(node, head, trigger, &mut state, &mut steps);
+                self.descend(node, head, headline, trigger, &mut state, &mut steps);
             }
             let place = Place { top: at == top, headline, quoted, own: at == 0, question };
             self.words().read(node, place, &mut state, &mut steps);
+        }
+        if steps.uses("status:promises/") {
+            state.appease();
         }
         let granted = state.taken && state.reality == Some(Reality::Ongoing) && steps.last_is("status:ceases");
         Composed { state, steps, granted }
@@ -181,6 +185,10 @@ impl<'a> Statuses<'a> {
     fn enter(&self, node: &Node<'a>, head: u32, trigger: Trigger, state: &mut State, steps: &mut Steps<'a>) {
         use Effect::{Expects, Forbids, Hoped, Likely, Plans, Possible, Promises, Requests, Schedules, Threatens};
         let Some(effect) = self.signature(head, node) else { return };
+        // "fears that he was shot": told as past, and only doubted.
+        if node.frame == "that" && matches!(effect, Hoped | Likely | Possible) {
+            return;
+        }
         if matches!(
             effect,
             Expects | Forbids | Hoped | Likely | Plans | Possible | Promises | Requests | Schedules | Threatens
@@ -191,7 +199,15 @@ impl<'a> Statuses<'a> {
     }
 
     /// From a word down to the one that hangs on it.
-    fn descend(&self, node: &Node<'a>, head: u32, trigger: Trigger, state: &mut State, steps: &mut Steps<'a>) {
+    fn descend(
+        &self,
+        node: &Node<'a>,
+        head: u32,
+        headline: bool,
+        trigger: Trigger,
+        state: &mut State,
+        steps: &mut Steps<'a>,
+    ) {
         if matches!(node.frame, "inf" | "purpose")
             && let Some(word) = self.words().too(head)
         {
@@ -201,26 +217,35 @@ impl<'a> Statuses<'a> {
         }
         if let Some(effect) = self.signature(head, node) {
             state.apply(effect, trigger.hostile);
-            if effect == Effect::Generic && self.tree.tag(head).is_noun() {
-                state.certainty = Certainty::Open;
+            match effect {
+                Effect::Generic if self.tree.tag(head).is_noun() => state.certainty = Certainty::Open,
+                Effect::Doubted => self.still_open(node, state),
+                _ => {}
             }
             steps.effect(effect, head, self.tree.lemma(head));
             return;
         }
-        self.unsigned(node, head, state, steps);
+        self.unsigned(node, head, headline, state, steps);
     }
 
     /// Where the table says nothing of the word above.
-    fn unsigned(&self, node: &Node<'a>, head: u32, state: &mut State, steps: &mut Steps<'a>) {
+    fn unsigned(&self, node: &Node<'a>, head: u32, headline: bool, state: &mut State, steps: &mut Steps<'a>) {
         let tree = self.tree;
         let governs_clause = tree.tag(head).is_verb();
         match node.frame {
+            // "President to visit valley"
+            "inf" if headline => state.apply(Effect::Schedules, false),
+            // "Navy may blockade island": without articles a verb looks like a noun.
+            "compound" if headline => {}
             "inf" | "raised" if governs_clause => {}
             "inf" | "raised" => state.apply(Effect::Plans, false),
             "ing" | "pred" => {}
             "that" if matches!(tree.lemma(head), "be" | "mean" | "so" | "such") => {}
             "that" => state.apply(Effect::Alleged, false),
-            "wh" => state.apply(Effect::Doubted, false),
+            "wh" => {
+                state.apply(Effect::Doubted, false);
+                self.still_open(node, state);
+            }
             "what" => *state = State::TAKEN,
             "purpose" => state.apply(Effect::Plans, false),
             "if" => {
@@ -272,6 +297,16 @@ impl<'a> Statuses<'a> {
         }
     }
 
+    /// "whether he resigns", "whether to resign": not only open, but still to come.
+    fn still_open(&self, node: &Node<'a>, state: &mut State) {
+        let finite = self.tree.clauses.finite_word(node.token);
+        let to_come = finite.is_none_or(|word| matches!(self.tree.tag(word), Tag::Vbz | Tag::Vbp))
+            && !self.tree.children(node.token).any(|child| self.tree.lemma(child) == "have");
+        if to_come && !self.tree.nominal(node.token) {
+            state.reality = Some(Reality::Possible);
+        }
+    }
+
     fn note_leader(&self, node: &Node<'_>, rule: &'static str, steps: &mut Steps<'a>) {
         steps.note(rule, self.tree.leader(node.token).unwrap_or(node.token));
     }
@@ -298,7 +333,7 @@ impl<'a> Statuses<'a> {
     /// What the table says of `head` for what hangs on it as `node` does.
     fn signature(&self, head: u32, node: &Node<'a>) -> Option<Effect> {
         let tree = self.tree;
-        let lemma = tree.lemma(head);
+        let lemma = self.signatures.lemma_of(tree.lemma(head), tree.lower(head));
         if lemma == "have" && node.frame == "inf" && tree.children(head).any(|child| tree.lower(child) == "yet") {
             return Some(Effect::ImpliesNot);
         }
@@ -310,7 +345,10 @@ impl<'a> Statuses<'a> {
             () if tag.is_adverb() => Part::Adverb,
             () => return None,
         };
-        let particle = tree.children(head).find(|&child| tree.clauses.deprel(child) == "compound:prt");
+        let particle = tree.children(head).find(|&child| {
+            let beside = child == head + 1 && matches!(tree.lower(child), "on" | "off" | "up" | "out" | "ahead");
+            tree.clauses.deprel(child) == "compound:prt" || beside && tree.relation(child) == "advmod"
+        });
         let joined = particle.map(|particle| format!("{lemma} {}", tree.lower(particle)));
         let look = |frame: &str| {
             let whole = joined.as_deref().and_then(|lemma| self.signatures.effect(lemma, part, frame));
@@ -325,6 +363,8 @@ impl<'a> Statuses<'a> {
             "raised" | "purpose" => look("inf"),
             _ => None,
         });
+        // "is going to", not "went to".
+        let found = found.filter(|&effect| lemma != "go" || effect != Effect::Schedules || tree.lower(head) == "going");
         // "welcomed attacks": a bare plural takes nothing for granted.
         let bare = || tree.nominal(node.token) && self.words().bare(node.token) && node.frame == "obj";
         found.filter(|&effect| effect != Effect::Facts || !bare())
@@ -342,6 +382,7 @@ impl<'a> Statuses<'a> {
         nodes: &[Node<'a>],
         top: usize,
         trigger: Trigger,
+        meant: bool,
         state: &mut State,
     ) -> Stance {
         let stance = *holder.stance.value();
@@ -358,6 +399,8 @@ impl<'a> Statuses<'a> {
             }
             Stance::Promises | Stance::Conditional
                 if trigger.hostile
+                    && !meant
+                    && !state.negative
                     && (state.reality == Some(Reality::Planned) || self.dependent_threat(nodes, top, state)) =>
             {
                 state.set(Reality::Threatened, Certainty::Open);
@@ -370,9 +413,13 @@ impl<'a> Statuses<'a> {
                 state.set(Reality::Possible, Certainty::Open);
             }
             Stance::Predicts
-                if trigger.hostile && state.reality == Some(Reality::Planned) && self.own_deed(nodes, top) =>
+                if trigger.hostile
+                    && self.own_deed(nodes, top)
+                    && (state.reality == Some(Reality::Planned) || self.dependent_threat(nodes, top, state)) =>
             {
+                let conditional = state.reality == Some(Reality::Possible);
                 state.set(Reality::Threatened, Certainty::Open);
+                return if conditional { Stance::Conditional } else { Stance::Promises };
             }
             Stance::Predicts if state.reality.is_none() && !told => {
                 state.set(Reality::Possible, Certainty::Possible);
@@ -413,6 +460,10 @@ impl<'a> Statuses<'a> {
         }
         let lemma = cue(self.analysis(), holder).flatten().next().map_or("", |token| self.tree.lemma(token));
         match *holder.stance.value() {
+            // Who denies that he plans or tried it says that it was not so.
+            Stance::Denies if matches!(state.reality, Some(Reality::Planned | Reality::Attempted)) && !state.undone => {
+                FactValue::CertainNot
+            }
             Stance::Denies => State { undone: !state.undone, ..*state }.value(),
             Stance::DeclinesToConfirm | Stance::Asks | Stance::Conditional | Stance::Orders | Stance::Retracts => {
                 FactValue::Unknown
@@ -456,6 +507,7 @@ impl<'a> Statuses<'a> {
             let Some(holder) = self.attribution(id) else { continue };
             let value = match (inner, *holder.stance.value()) {
                 (None, _) => self.held(holder, &state),
+                (Some(FactValue::Unknown), Stance::Denies) if self.unsourced(&inwards, id) => self.held(holder, &state),
                 (Some(inner), Stance::Denies) if self.unsourced(&inwards, id) => opposite(inner),
                 (Some(inner), Stance::Confirms) if self.unsourced(&inwards, id) => inner,
                 _ => FactValue::Unknown,

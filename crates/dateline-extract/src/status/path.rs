@@ -62,8 +62,8 @@ impl<'a> Tree<'a> {
             "xcomp" if gerund => "ing",
             "xcomp" => "pred",
             "ccomp" | "csubj" if self.question_word(at) => "what",
-            "csubj" if tree.child(head, &["expl"]).is_none() => "subj",
             "ccomp" | "csubj" if tree.led_by(at, &["whether", "if"]) => "wh",
+            "csubj" if tree.child(head, &["expl"]).is_none() => "subj",
             "ccomp" | "csubj" if tree.infinitive(at) && !tree.finite(at) => "inf",
             "ccomp" | "csubj" if gerund => "ing",
             "ccomp" | "csubj" => "that",
@@ -93,6 +93,9 @@ impl<'a> Tree<'a> {
         let tree = self.clauses;
         let leader = self.leader(at).map(|leader| self.lower(leader));
         match leader {
+            _ if tree.led_by(at, &["whether"]) => "wh",
+            // "remains unclear if": the adjective asks, and the verb does not depend.
+            Some("if") if tree.child(head, &["xcomp"]).is_some_and(|at| self.tag(at).is_adjective()) => "wh",
             Some("if" | "unless" | "whether" | "provided" | "providing" | "lest" | "case" | "supposing") => "if",
             Some("in") if self.children(at).any(|child| self.lower(child) == "case") => "if",
             Some("as") if self.children(at).any(|child| self.lower(child) == "if") => "as if",

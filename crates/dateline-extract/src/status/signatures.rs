@@ -1,7 +1,7 @@
 //! The table of signatures: what a word says about an event that hangs on it.
 
 use crate::attribution::named;
-use crate::lexicon::ExtractError;
+use crate::lexicon::{ExtractError, regular_forms};
 use std::collections::HashMap;
 
 /// The table of a language: tab-separated lines, `#` for comments, `=` for the cases of a row.
@@ -102,6 +102,8 @@ struct Signature {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Signatures {
     lemmas: HashMap<Box<str>, Vec<Signature>>,
+    /// Regular forms of the verbs, with their lemmas: a model's lemma may miss one that it has seldom seen.
+    forms: HashMap<Box<str>, Box<str>>,
 }
 
 impl Signatures {
@@ -131,7 +133,25 @@ impl Signatures {
                 signatures.lemmas.entry(lemma.into()).or_default().push(signature);
             }
         }
+        let verbs = signatures.lemmas.iter().filter(|(_, rows)| rows.iter().any(|row| row.part == Part::Verb));
+        for lemma in verbs.map(|(lemma, _)| lemma).filter(|lemma| !lemma.contains(' ')) {
+            for form in regular_forms(lemma) {
+                // Of two verbs with one form the first by the alphabet, whatever the order of the map.
+                let known = signatures.forms.entry(form.into()).or_insert_with(|| lemma.clone());
+                if lemma < known {
+                    *known = lemma.clone();
+                }
+            }
+        }
         Ok(signatures)
+    }
+
+    /// The lemma of a word: the model's, unless only the form tells that it is in the table.
+    pub(super) fn lemma_of<'l>(&'l self, lemma: &'l str, form: &str) -> &'l str {
+        if self.lemmas.contains_key(lemma) {
+            return lemma;
+        }
+        self.forms.get(form).map_or(lemma, |lemma| lemma)
     }
 
     /// What `lemma` does to an event that hangs on it by `frame`: the first row of the table that says so.

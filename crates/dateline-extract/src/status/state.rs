@@ -176,6 +176,13 @@ impl State {
         }
     }
 
+    /// Who promises not to do harm, or to keep others from it, threatens nobody.
+    pub(super) fn appease(&mut self) {
+        if self.negative && self.reality == Some(Reality::Threatened) {
+            self.reality = Some(Reality::Planned);
+        }
+    }
+
     /// FactBank's value for whoever holds it.
     pub(super) fn value(&self) -> FactValue {
         match (self.certainty, self.undone) {

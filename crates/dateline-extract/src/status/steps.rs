@@ -22,6 +22,11 @@ impl<'a> Steps<'a> {
         row.is_some_and(|row| row.0.starts_with(class))
     }
 
+    /// Whether a row of this class was used.
+    pub(super) fn uses(&self, class: &str) -> bool {
+        self.steps.iter().filter_map(|step| step.using.as_ref()).any(|row| row.0.starts_with(class))
+    }
+
     /// A word read by a rule.
     pub(super) fn note(&mut self, rule: &'static str, at: u32) {
         self.steps.push(Step::of(self.tree, rule, at));

@@ -72,6 +72,9 @@ impl<'a> Words<'a, '_> {
         {
             state.flip();
             steps.note("status-negation", word);
+            if self.lower_at(word + 1) == "ever" && state.reality.is_none() {
+                state.reality = Some(Reality::Generic);
+            }
         }
         if let Some(modal) = modal {
             self.modal(node, modal, perfect, negation.is_some(), condition, place, state);
@@ -152,7 +155,12 @@ impl<'a> Words<'a, '_> {
                     state.set(Reality::Possible, Certainty::Open);
                 }
             }
-            "could" | "can" | "ca" if negated => state.flip(),
+            "could" | "can" | "ca" if negated => {
+                state.flip();
+                if perfect {
+                    state.reality = Some(Reality::Possible);
+                }
+            }
             "could" if perfect && !self.tree.clauses.passive(node.token) && !place.quoted => {
                 state.flip();
                 state.certainty = Certainty::Sure;
@@ -216,10 +224,13 @@ impl<'a> Words<'a, '_> {
     fn none_of(&self, noun: u32) -> Option<u32> {
         let tree = self.tree;
         let but = |&child: &u32| {
-            tree.leader(child).is_some_and(|leader| matches!(tree.lower(leader), "but" | "except" | "save"))
+            let led = tree.leader(child).is_some_and(|leader| matches!(tree.lower(leader), "but" | "except" | "save"));
+            led || child == noun + 1 && matches!(tree.lower(child), "but" | "except")
         };
         if matches!(tree.lower(noun), "nobody" | "none" | "nothing" | "no-one") {
-            return tree.children(noun).find(but).is_none().then_some(noun);
+            let save =
+                matches!(self.lower_at(noun + 1), "but" | "except") || tree.children(noun).any(|child| but(&child));
+            return (!save).then_some(noun);
         }
         let denies = |child: u32| match tree.lower(child) {
             "no" => {
@@ -335,14 +346,39 @@ impl<'a> Words<'a, '_> {
         if perfect || place.headline || state.negative {
             return;
         }
-        let present = |at: u32| matches!(tree.tag(at), Tag::Vbz | Tag::Vbp);
+        // "hit", "beat": past and present look alike, and reports tell of the past.
+        let alike = |at: u32| {
+            matches!(
+                tree.lower(at),
+                "beat"
+                    | "burst"
+                    | "cast"
+                    | "cut"
+                    | "hit"
+                    | "hurt"
+                    | "let"
+                    | "put"
+                    | "quit"
+                    | "set"
+                    | "shed"
+                    | "shut"
+                    | "split"
+                    | "spread"
+                    | "thrust"
+            )
+        };
+        let present = |at: u32| tree.tag(at) == Tag::Vbz || tree.tag(at) == Tag::Vbp && !alike(at);
         let finite = tree.clauses.finite_word(self.carrier(node));
         if finite.is_some_and(present) {
             if self.signatures.effect(tree.lemma(verb), Part::Verb, "said") == Some(Effect::Does) {
                 steps.note("status-said-and-done", verb);
                 return;
             }
-            state.reality = Some(if self.habit(verb) { Reality::Generic } else { Reality::Ongoing });
+            if node.frame == "what" {
+                state.set(Reality::Generic, Certainty::Open);
+            } else {
+                state.reality = Some(if self.habit(verb) { Reality::Generic } else { Reality::Ongoing });
+            }
             steps.note("status-present", verb);
         }
     }
