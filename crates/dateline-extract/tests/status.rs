@@ -253,7 +253,7 @@ fn our_sentences_are_read() {
 }
 
 /// The share of our sentences whose polarity, reality, holder and stance are all right, at least.
-const STATUS_FLOOR: f64 = 0.5;
+const STATUS_FLOOR: f64 = 0.85;
 
 /// The cases of the table: the line of each, the sentence, the brackets, what is expected.
 fn table_cases() -> Vec<(usize, Item<'static>, [&'static str; 3])> {
@@ -294,4 +294,106 @@ fn every_row_of_the_table_has_a_case() {
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.starts_with('=')) {
         assert!(rows.get(at + 1).is_some_and(|next| next.starts_with("= ")), "no case: {row}");
     }
+}
+
+/// A literate case: its report, and rows of word, polarity and reality, source, stance, author's value.
+#[derive(Default)]
+struct Case<'t> {
+    name: &'t str,
+    lines: Vec<&'t str>,
+    rows: Vec<Vec<&'t str>>,
+}
+
+fn literate(page: &str) -> Vec<Case<'_>> {
+    let (mut cases, mut inside) = (Vec::<Case<'_>>::new(), false);
+    for line in page.lines() {
+        match line {
+            "```report" => inside = true,
+            "```" => inside = false,
+            _ if inside => cases.last_mut().unwrap().lines.push(line),
+            _ => {
+                if let Some(name) = line.strip_prefix("## ") {
+                    cases.push(Case { name, ..Case::default() });
+                } else if let Some(row) = line.strip_prefix("- ") {
+                    cases.last_mut().unwrap().rows.push(row.split(" | ").collect());
+                }
+            }
+        }
+    }
+    cases
+}
+
+#[test]
+fn literate_cases() {
+    let reading = Reading::new();
+    let cases = literate(include_str!("../../../tests/cases/status.md"));
+    let mut failed = Vec::new();
+    for case in &cases {
+        assert!(!case.rows.is_empty(), "{} expects nothing", case.name);
+        let (mut text, mut blocks) = (String::new(), Vec::new());
+        for line in &case.lines {
+            let headline = line.strip_prefix("[headline] ");
+            let start = text.len();
+            text.push_str(headline.unwrap_or(line));
+            let kind = if headline.is_some() { BlockKind::Headline } else { BlockKind::Paragraph };
+            blocks.push(Block { kind, span: Span::<Text>::from_range(start..text.len()), confidence: 1.0 });
+            text.push('\n');
+        }
+        let document = Document::new(text.clone(), SourceMap::verbatim(0, text.len() as u32), blocks);
+        let analysis = reading.analyzer.analyze(&document);
+        let extraction = reading.extractor.extract(&document, &analysis);
+        let report = reading.reader.report(&document, &analysis, &extraction.attributions).unwrap();
+        for row in &case.rows {
+            let [word, real, source, stance, author] = row[..] else { panic!("{row:?} is no row") };
+            let peaceful = word.strip_suffix(" (peaceful)");
+            let (word, hostile) = (peaceful.unwrap_or(word), peaceful.is_none());
+            let is_word = |token: &dateline_nlp::Token| document.words(token.span) == word;
+            let head =
+                analysis.tokens().iter().position(is_word).unwrap_or_else(|| panic!("{}: no {word:?}", case.name));
+            let status = report.of(Trigger { head: TokenId(head as u32), hostile }).unwrap();
+            let read_stance = status.holder_stance.map_or("-", Stance::name);
+            let holder = match status.held_by {
+                Holder::Author => source == "AUTHOR",
+                Holder::Attributed(id) => {
+                    source != "AUTHOR" && same_source(&document, &extraction, id, &Link { source, stance, value: "" })
+                }
+            };
+            let read_real = format!("{} {}", status.polarity.name(), status.reality.name());
+            let value = status.factuality[0].value.name();
+            if read_real != real || !holder || read_stance != stance || value != author {
+                failed.push(format!("{}: {word}: {}", case.name, shown(&document, &extraction, &status)));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn a_status_rests_on_words() {
+    let reading = Reading::new();
+    let text = "The guards did not manage to stop the raid.";
+    let (document, _, statuses) = reading.read(text, false, &[(text.find("stop").unwrap(), false)]);
+    let mut trail = dateline_text::Trail::default();
+    let evidence = statuses[0].ground(document.map(), &mut trail).unwrap();
+    let roots = trail.roots(evidence);
+    let words: Vec<&str> = roots
+        .iter()
+        .map(|&root| match trail.step(root) {
+            dateline_text::Evidence::Quoted { text: Some(span), .. } => document.words(*span),
+            step => panic!("{step:?}"),
+        })
+        .collect();
+    assert_eq!(words, ["stop", "not", "manage"]);
+    let rows: Vec<String> = trail.rules(evidence).iter().filter_map(|(_, row)| row.map(|row| row.0.clone())).collect();
+    assert_eq!(rows, ["status:implies/manage"]);
+}
+
+#[test]
+fn without_a_tree_nothing_is_said() {
+    let reading = Reading::new();
+    let text = "The guards fled.".to_owned();
+    let block = Block { kind: BlockKind::Paragraph, span: Span::<Text>::from_range(0..text.len()), confidence: 1.0 };
+    let document = Document::new(text.clone(), SourceMap::verbatim(0, text.len() as u32), vec![block]);
+    let analysis = reading.analyzer.with_model(None).analyze(&document);
+    assert!(reading.reader.report(&document, &analysis, &[]).is_none());
 }

@@ -165,7 +165,9 @@ impl<'a> Statuses<'a> {
         if steps.uses("status:promises/") {
             state.appease();
         }
-        let granted = state.taken && state.reality == Some(Reality::Ongoing) && steps.last_is("status:ceases");
+        let lasting = state.reality == Some(Reality::Ongoing) && steps.last_is("status:ceases");
+        // "claimed responsibility for the bombing": that there was one is not the claim.
+        let granted = state.taken && (lasting || steps.last_is("status:facts/responsibility"));
         Composed { state, steps, granted }
     }
 
