@@ -21,6 +21,8 @@ FILES = [  # file, what it is, made by, source, licence
     ("metonyms.tsv", "capitals and buildings that stand for bodies", "hand", "public knowledge", "MIT OR Apache-2.0"),
     ("officeholders.tsv", "who held which office, from when to when", "training/world/officeholders.py",
      "Wikidata extracts of every-politician-scrapers (2021-2023), officeholders_supplement.tsv", "CC0 1.0, MIT OR Apache-2.0"),
+    ("outlines.tsv", "outlines of countries", "training/world/outlines.py", "Natural Earth 1:110m, by datasets/geo-boundaries-world-110m",
+     "public domain"),
     ("outlets.tsv", "news agencies and outlets with other names and owners", "hand", "public knowledge", "MIT OR Apache-2.0"),
     ("place_names.tsv", "names of places that hold only as written", "hand", "public knowledge, ids of GeoNames", "MIT OR Apache-2.0"),
     ("places.bin", "the core gazetteer", "training/world/build.py",

@@ -146,3 +146,25 @@ fn every_place_is_on_earth_and_in_a_country() {
         assert!(place == 0xffff_ffff || place < sections.records.len() / 20);
     }
 }
+
+#[test]
+fn outlines_are_on_earth_and_of_known_countries() {
+    let codes: Vec<&str> =
+        dateline_world::COUNTRIES.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
+    let mut points = 0;
+    for line in dateline_world::OUTLINES.lines().skip(1) {
+        let (code, rings) = line.split_once('\t').unwrap();
+        assert!(codes.contains(&code), "{code}");
+        for ring in rings.split('|') {
+            let steps: Vec<i32> = ring.split(' ').map(|step| step.parse().unwrap()).collect();
+            assert!(steps.len() >= 6 && steps.len().is_multiple_of(2), "{code}: {ring}");
+            let (mut lon, mut lat) = (0, 0);
+            for step in steps.chunks(2) {
+                (lon, lat) = (lon + step[0], lat + step[1]);
+                assert!(lon.abs() <= 18_000 && lat.abs() <= 9_000, "{code}: {lon} {lat}");
+                points += 1;
+            }
+        }
+    }
+    assert!(points > 10_000, "{points}");
+}

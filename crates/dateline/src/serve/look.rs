@@ -80,6 +80,7 @@ impl<'p> Frame<'p> {
                                 (item("/claims", "Claims"))
                                 (item("/sources", "Sources"))
                                 (item("/timeline", "Timeline"))
+                                (item("/map", "Map"))
                                 (item("/compare", "Compare"))
                                 (item("/review", "Review"))
                                 (item("/log", "Log"))

@@ -9,6 +9,7 @@
 mod http;
 mod look;
 mod openapi;
+mod outlines;
 mod pages;
 mod record;
 mod request;

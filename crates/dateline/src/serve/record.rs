@@ -119,6 +119,7 @@ pub(super) struct Place {
     pub(super) lat: Option<f64>,
     pub(super) lon: Option<f64>,
     pub(super) radius_km: Option<f64>,
+    pub(super) kind: Option<String>,
     #[serde(rename = "use")]
     pub(super) usage: Option<String>,
     pub(super) confidence: Option<f64>,

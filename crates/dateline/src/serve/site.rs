@@ -170,6 +170,13 @@ pub static ROUTES: &[Route] = &[
     ),
     get("/timeline", "When reports came out and what they tell of, by day.", ALL, &[], pages::timeline::page),
     get(
+        "/map",
+        "Where reports tell of.",
+        ALL,
+        &[("box", "The part of the world: west,south,east,north in degrees.")],
+        pages::map::page,
+    ),
+    get(
         "/compare",
         "The ledger as it stood on two days, side by side.",
         BOTH,

@@ -4,6 +4,7 @@ pub(super) mod bytes;
 pub(super) mod claims;
 pub(super) mod compare;
 pub(super) mod log;
+pub(super) mod map;
 pub(super) mod overview;
 pub(super) mod read;
 pub(super) mod report;
