@@ -132,6 +132,8 @@ pub enum Target {
     Actor,
     /// Things too: a convoy, a bridge.
     Thing,
+    /// Whatever the verb is done to: its meaning tells that it is a victim or a target.
+    Any,
 }
 
 /// A finer reading where its condition holds.
@@ -326,6 +328,7 @@ impl Frames {
                 target: match string("target") {
                     None | Some("actor") => Target::Actor,
                     Some("thing") => Target::Thing,
+                    Some("any") => Target::Any,
                     Some(_) => return Err(error()),
                 },
                 owners: matches!(

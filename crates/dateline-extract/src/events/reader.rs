@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
         let side = usize::from(!trigger.verbal);
         let acts = |slot: &Slot| -> Vec<Filler> {
             let mut fillers = scene.fillers(trigger, slot);
-            fillers.retain(|filler| scene.is_actor(filler.head));
+            fillers.retain(|filler| scene.is_actor(filler.head) && !scene.tag(filler.head).is_verb());
             for filler in &mut fillers {
                 filler.path = format!("{} {}", slot.name(), filler.path);
             }
@@ -349,11 +349,12 @@ impl<'a> Reader<'a> {
         for slot in &frame.recipient[side] {
             let mut fillers = match frame.target {
                 Target::Actor => acts(slot),
-                Target::Thing => {
+                Target::Thing | Target::Any => {
                     let mut fillers = scene.fillers(trigger, slot);
                     fillers.retain(|filler| {
                         let at = filler.head;
-                        scene.is_actor(at) || scene.is_place(at) || scene.is("target", at)
+                        let any = frame.target == Target::Any && scene.can_be_target(at);
+                        scene.is_actor(at) || scene.is_place(at) || scene.is("target", at) || any
                     });
                     for filler in &mut fillers {
                         filler.path = format!("{} {}", slot.name(), filler.path);
@@ -383,10 +384,17 @@ impl<'a> Reader<'a> {
                 recipient.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
             }
         }
+        // "hailed the verdict": the thing itself, where nobody can be told whose it is.
+        if recipient.is_empty() && trigger.verbal && matches!(frame.kind, EventType::Support | EventType::Accuse) {
+            let mut things = scene.fillers(trigger, &Slot::Object);
+            things.retain(|filler| scene.can_be_target(filler.head));
+            recipient =
+                things.into_iter().take(if frame.recipient[0].contains(&Slot::Object) { 4 } else { 0 }).collect();
+        }
         if recipient.is_empty() && !trigger.verbal {
             recipient = scene.receiver(trigger);
             recipient.retain(|filler| {
-                let stands = scene.is_actor(filler.head) || frame.target == Target::Thing;
+                let stands = scene.is_actor(filler.head) || frame.target != Target::Actor;
                 stands && !actor.iter().any(|other| overlaps(other, filler))
             });
         }

@@ -157,6 +157,19 @@ impl<'a> Scene<'a> {
             && !matches!(self.tree.relation(at), "det" | "amod")
     }
 
+    /// Whether something may be done to it: a noun, name or pronoun that is no time, no sum and no event.
+    pub(crate) fn can_be_target(self, at: u32) -> bool {
+        let tag = self.tag(at);
+        let nominal = tag.is_noun() || matches!(tag, Tag::Prp | Tag::Cd | Tag::Wp) || self.is("partitive", at);
+        let lower = self.lower(at);
+        nominal
+            && !self.is("time-word", at)
+            && !self.is_measure(at)
+            && !self.is("series", at)
+            && !lower.ends_with("self")
+            && !lower.ends_with("selves")
+    }
+
     /// Whether a number stands for money, a share or a year.
     fn is_measure(self, at: u32) -> bool {
         let money = |child: u32| matches!(self.lower(child), "$" | "%" | "£" | "€" | "percent");
@@ -178,6 +191,10 @@ impl<'a> Scene<'a> {
             if matches!(self.tree.relation(child), "conj" | "cc") {
                 end = end.min(self.tree.extent(child).start);
             }
+        }
+        // "Neral as", where a clause was cut off behind its first word.
+        while end > noun + 1 && matches!(self.tag(end - 1), Tag::In | Tag::To | Tag::Cc) {
+            end -= 1;
         }
         while end > noun + 1 && self.tag(end - 1).is_punctuation() && !matches!(self.lower(end - 1), ")" | "]") {
             end -= 1;
@@ -244,6 +261,15 @@ impl<'a> Scene<'a> {
         if self.tag(verb) != Tag::Vbn || self.tree.child(verb, &["obj"]).is_some() {
             return false;
         }
+        // "had abducted and killed": as the first of them is.
+        if self.tree.relation(verb) == "conj"
+            && let Some(first) = self.tree.head(verb).filter(|&first| self.tag(first).is_verb())
+        {
+            return match self.tag(first) == Tag::Vbn {
+                true => self.passive(first),
+                false => self.own_subject(verb).is_none() && self.agent_phrase(verb).is_some(),
+            };
+        }
         let active = self
             .tree
             .children(verb)
@@ -289,15 +315,19 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn agent(self, verb: u32) -> Vec<Filler> {
-        let by = self.tree.children(verb).find(|&child| {
+    /// What "by" names after a verb, times aside.
+    fn agent_phrase(self, verb: u32) -> Option<u32> {
+        self.tree.children(verb).find(|&child| {
             child > verb
                 && matches!(self.tree.relation(child), "obl" | "nmod")
                 && self.tree.led_by(child, &["by"])
                 && self.tree.deprel(child) != "obl:unmarked"
                 && !self.is("time-word", child)
-        });
-        if let Some(by) = by {
+        })
+    }
+
+    fn agent(self, verb: u32) -> Vec<Filler> {
+        if let Some(by) = self.agent_phrase(verb) {
             return self.all(by, "obl:agent");
         }
         // "arrested and beaten by police"
@@ -470,7 +500,14 @@ impl<'a> Scene<'a> {
     /// Whose a thing is that cannot act itself: the owner of "Israel's attack", the side in "the rebel offer".
     pub(crate) fn owners(self, thing: u32) -> Vec<Filler> {
         let noun = Trigger { at: thing, verbal: false, support: None };
-        let slots = [Slot::Possessor, Slot::Modifier, Slot::Preposition("by".into()), Slot::Preposition("of".into())];
+        let slots = [
+            Slot::Possessor,
+            Slot::Modifier,
+            Slot::Preposition("by".into()),
+            Slot::Preposition("of".into()),
+            Slot::Preposition("from".into()),
+            Slot::Preposition("with".into()),
+        ];
         for slot in &slots {
             let mut fillers = self.fillers(noun, slot);
             fillers.retain(|filler| self.is_actor(filler.head));
