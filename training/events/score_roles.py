@@ -31,6 +31,7 @@ def main():
     gold = [json.loads(line) for line in open(sys.argv[1], encoding='utf-8')]
     system = {row['report']['id']: row for row in map(json.loads, open(sys.argv[2], encoding='utf-8'))}
     shown = int(sys.argv[sys.argv.index('--errors') + 1]) if '--errors' in sys.argv else 0
+    told = {'sides': 0, 'found': 0}
     count = {'records': 0, 'source': 0, 'source_found': 0, 'target': 0, 'target_found': 0, 'silent': 0, 'all_right': 0}
     for record in gold:
         text = record['text']
@@ -51,16 +52,19 @@ def main():
                     return any(pattern.search(filler['text']) for field in both for filler in event[field])
                 hit = any(holds(event) for event in events)
                 count[side] += 1
+                told['sides'] += bool(events)
+                told['found'] += hit
                 count[side + '_found'] += hit
                 right &= hit
         count['all_right'] += right
         if not right and shown:
             shown -= 1
-            told = [(event['head']['text'], event['type'], [x['text'] for x in event['actor']],
+            found = [(event['head']['text'], event['type'], [x['text'] for x in event['actor']],
                      [x['text'] for x in event['recipient']]) for event in events]
-            print(record['id'], record['source'], record['target'], told, text)
+            print(record['id'], record['source'], record['target'], found, text)
     print(count)
     share = lambda part, whole: part / max(1, whole)
+    print('where there is an event at all: both %.3f of %d' % (told['found'] / max(1, told['sides']), told['sides']))
     print('source %.3f, target %.3f, both %.3f, records all right %.3f' % (
         share(count['source_found'], count['source']), share(count['target_found'], count['target']),
         share(count['source_found'] + count['target_found'], count['source'] + count['target']),

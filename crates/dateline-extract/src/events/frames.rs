@@ -169,6 +169,8 @@ pub struct Frame {
     pub place: Vec<Slot>,
     /// Whether both sides do it: all are actors.
     pub reciprocal: bool,
+    /// Whether it is done by several together where several are told: "Neral and Ostria agreed".
+    pub mutual: bool,
     /// What may be a recipient.
     pub target: Target,
     /// Whether, where nobody who can act stands in a recipient's slot, the owner of the thing there is the recipient:
@@ -325,6 +327,7 @@ impl Frames {
                 recipient: [slots("recipient", "obj"), slots("noun_recipient", "against on of")],
                 place: slots("place", ""),
                 reciprocal: flag("reciprocal"),
+                mutual: flag("mutual"),
                 target: match string("target") {
                     None | Some("actor") => Target::Actor,
                     Some("thing") => Target::Thing,

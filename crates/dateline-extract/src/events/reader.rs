@@ -323,6 +323,19 @@ impl<'a> Reader<'a> {
                     }
                 });
             }
+            // "postponed their meeting": whose it is stands as the subject.
+            if !trigger.verbal
+                && let [only] = &all[..]
+                && scene.tag(only.head) == Tag::PrpS
+                && matches!(scene.tree.relation(trigger.at), "obj" | "obl")
+                && let Some(verb) = scene.tree.head(trigger.at).filter(|&verb| scene.tag(verb).is_verb())
+            {
+                let mut subjects = scene.fillers(Trigger { at: verb, verbal: true, support: None }, &Slot::Subject);
+                subjects.retain(|filler| scene.is_actor(filler.head));
+                if !subjects.is_empty() {
+                    all = subjects;
+                }
+            }
             all.sort_by_key(|filler| filler.phrase.start);
             let plural = all.len() > 1 || all.first().is_some_and(|filler| self.is_plural(filler.head));
             return (all, Vec::new(), plural);
@@ -333,7 +346,16 @@ impl<'a> Reader<'a> {
             && let [only] = &actor[..]
             && scene.tag(only.head) == Tag::PrpS
         {
-            let subjects = acts(&Slot::Support);
+            let mut subjects = acts(&Slot::Support);
+            // "postponed their meeting"
+            if subjects.is_empty()
+                && matches!(scene.tree.relation(trigger.at), "obj" | "obl")
+                && let Some(verb) = scene.tree.head(trigger.at).filter(|&verb| scene.tag(verb).is_verb())
+            {
+                let above = Trigger { at: verb, verbal: true, support: None };
+                subjects = scene.fillers(above, &Slot::Subject);
+                subjects.retain(|filler| scene.is_actor(filler.head));
+            }
             if !subjects.is_empty() {
                 actor = subjects;
             }
@@ -344,6 +366,20 @@ impl<'a> Reader<'a> {
             let violent =
                 things.iter().find(|thing| scene.is("violence", thing.head) || scene.is("weapon", thing.head));
             actor = violent.map_or(Vec::new(), |thing| scene.owners(thing.head));
+        }
+        // "signed a treaty with Neral", "Neral and Ostria agreed": both sides do it.
+        if frame.mutual {
+            let others: Vec<Filler> = ["with", "between"]
+                .iter()
+                .flat_map(|word| acts(&Slot::Preposition((*word).into())))
+                .filter(|filler| !actor.iter().any(|other| overlaps(other, filler)))
+                .collect();
+            if actor.len() + others.len() > 1 {
+                let mut all = actor;
+                all.extend(others);
+                all.sort_by_key(|filler| filler.phrase.start);
+                return (all, Vec::new(), true);
+            }
         }
         let mut recipient = Vec::new();
         for slot in &frame.recipient[side] {

@@ -499,6 +499,10 @@ impl<'a> Scene<'a> {
 
     /// Whose a thing is that cannot act itself: the owner of "Israel's attack", the side in "the rebel offer".
     pub(crate) fn owners(self, thing: u32) -> Vec<Filler> {
+        self.owners_within(thing, 2)
+    }
+
+    fn owners_within(self, thing: u32, depth: usize) -> Vec<Filler> {
         let noun = Trigger { at: thing, verbal: false, support: None };
         let slots = [
             Slot::Possessor,
@@ -516,6 +520,15 @@ impl<'a> Scene<'a> {
                     filler.path = format!("owner of \"{}\", {}", self.lower(thing), filler.path);
                 }
                 return fillers;
+            }
+        }
+        // "a resumption of ties with Neral"
+        let of =
+            self.tree.children(thing).find(|&child| child > thing && self.tree.led_by(child, &["of", "on", "for"]));
+        if let Some(of) = of.filter(|&of| depth > 0 && self.tag(of).is_noun()) {
+            let found = self.owners_within(of, depth - 1);
+            if !found.is_empty() {
+                return found;
             }
         }
         // "the news that rebels took the town"
