@@ -4,7 +4,8 @@
 //! can be asked (reports, claims, sources, words) are views that follow from the log and can be made anew. What was
 //! recorded stays: a correction, a withdrawal and a judgement are operations, and can be undone by another.
 //!
-//! What a ledger asks of many reports at once is pure functions over plain values, which know no file: [`copies`] and [`link`].
+//! What a ledger asks of many reports at once is pure functions over plain values, which know no file: [`copies`], [`link`], [`claims`]
+//! and [`independence`].
 //!
 //! Begin with [`Ledger`] and [`Batch`], which record and read; [`Operation`] is what the log can say, [`Scope`] when and
 //! as known to whom. `docs/formats/ledger.md` describes the file.
@@ -13,11 +14,13 @@
 //! format, no HTTP and no clock, and touches no file but its own.
 
 mod canonical;
+pub mod claims;
 mod content;
 pub mod copies;
 mod error;
 mod id;
 mod identity;
+pub mod independence;
 pub mod link;
 mod operation;
 mod parts;

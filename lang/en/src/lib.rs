@@ -59,3 +59,7 @@ pub const EVENTS: &[(&str, &str)] = &[
 ];
 /// What words say about the event that hangs on them.
 pub const STATUS: &str = include_str!("../tables/status.tsv");
+/// Families of words for one kind of event ("die", "death", "kill"), and words that report speech.
+pub const WORD_FAMILIES: &str = include_str!("../tables/word_families.tsv");
+/// Words by which a headline denies, hedges or negates a claim.
+pub const HEADLINE_WORDS: &str = include_str!("../tables/headline_words.tsv");

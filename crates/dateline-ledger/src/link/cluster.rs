@@ -77,8 +77,8 @@ struct Group {
 
 /// The groups of `count` items, the best average first, down to `threshold`.
 ///
-/// Each group is in the order of its items, and the groups in the order of their first. Equal scores join the earlier items
-/// first, so the result depends on nothing but the arguments. A judgement that contradicts earlier ones is left out.
+/// Each group is in the order of its items, and the groups in the order of their first. Which of equal scores
+/// comes first is settled by the items' numbers, so the result depends on nothing but the arguments. A judgement that contradicts earlier ones is left out.
 pub fn average_link(count: u32, pairs: &[ScoredPair], judgements: &[Judgement], threshold: f64) -> Vec<Vec<u32>> {
     let mut groups: Vec<Group> = (0..count).map(|item| Group { members: vec![item], ..Group::default() }).collect();
     for pair in pairs {
@@ -119,8 +119,11 @@ pub fn average_link(count: u32, pairs: &[ScoredPair], judgements: &[Judgement], 
             && (groups[first].state, groups[second].state) == due.states
             && !groups[first].apart.contains(&second);
         if holds {
-            join(&mut groups, first, second);
-            push_due(&groups, first, |_| true, threshold, &mut heap);
+            // The group with fewer neighbors moves: that is less work.
+            let moves_first = groups[first].sums.len() < groups[second].sums.len();
+            let (keep, gone) = if moves_first { (second, first) } else { (first, second) };
+            join(&mut groups, keep, gone);
+            push_due(&groups, keep, |_| true, threshold, &mut heap);
         }
     }
     let mut found: Vec<Vec<u32>> =

@@ -5,13 +5,19 @@
 //! structured fields: [`EventIndex`] proposes pairs, [`event_features`] compares them, [`EventModel`] scores them, and
 //! [`average_link`] or [`GrowingGroups`] makes the groups.
 //!
+//! Reports as wholes are grouped by their terms ([`ReportTerms`], [`link_reports`]), and mentions of events within the groups by
+//! their words and participants ([`EventMention`], [`link_mentions`]).
+//!
 //! Begin with [`EventReport`]. Invariants: pure; the result depends on the arguments alone; each item stands in exactly
 //! one group; judgements hold whatever the scores say.
 
 mod blocks;
 mod cluster;
 mod events;
+mod mentions;
 mod rarity;
+mod reports;
+mod terms;
 
 pub use blocks::{BlockOptions, EventIndex};
 pub use cluster::{GrowingGroups, Judgement, ScoredPair, average_link};
@@ -19,4 +25,7 @@ pub use events::{
     Count, EVENT_FEATURES, EventFeatures, EventModel, EventReport, EventStatistics, LinkReason, Participant, Point,
     WeightsError, event_features,
 };
+pub use mentions::{EventMention, FamiliesError, MENTION_THRESHOLD, WordFamilies, link_mentions, score_mentions};
 pub use rarity::Rarity;
+pub use reports::{ReportOptions, likeness, link_reports};
+pub use terms::{ReportTerms, TermKind};

@@ -1,0 +1,234 @@
+//! Propositions, and which claims have one.
+
+use crate::link::{EventMention, Judgement, ScoredPair, WordFamilies, average_link};
+use dateline_extract::Stance;
+use dateline_nlp::{Analysis, TokenId, Upos};
+use dateline_text::{Span, Text};
+use std::collections::BTreeSet;
+
+/// What somebody says, without who says it and whether they affirm it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposition {
+    /// The outermost predicate with those who take part: of "asked Iran for air strikes" it is the asking.
+    pub predicate: EventMention,
+    /// The predicates inside it, such as the strikes that were asked for. They are talked about, not asserted.
+    pub inside: BTreeSet<String>,
+    /// Whether the words negate it: to assert a negated proposition is to deny it.
+    pub is_negated: bool,
+    /// What is counted, when the proposition gives a number of something.
+    pub counted: Option<String>,
+}
+
+impl Proposition {
+    /// The proposition of the words that are somebody's content; `None` when they hold no predicate.
+    ///
+    /// The predicate is the word of the content on which all others depend. A verb that only helps ("is", "took") gives way to
+    /// what it helps.
+    pub fn new(analysis: &Analysis, content: &[Span<Text>], incident: u32, families: &WordFamilies) -> Option<Self> {
+        let tokens: Vec<TokenId> = content.iter().flat_map(|span| analysis.tokens_in(*span).map(TokenId)).collect();
+        let inside = |token: TokenId| tokens.contains(&token);
+        let is_word = |token: TokenId| !matches!(analysis.upos(token), Upos::Punct | Upos::Sym | Upos::X);
+        let top = tokens
+            .iter()
+            .copied()
+            .find(|&token| is_word(token) && analysis.head(token).is_none_or(|head| !inside(head)))?;
+        let predicate = EventMention::new(analysis, &[top], incident, families);
+        let is_predicate =
+            |token: TokenId| analysis.upos(token) == Upos::Verb || !families_of(analysis, token, families).is_empty();
+        let below = tokens.iter().copied().filter(|&token| token != top && analysis.is_under(token, top));
+        let talked_about: BTreeSet<String> =
+            below.filter(|&token| is_predicate(token)).map(|token| analysis.lemma(token).to_lowercase()).collect();
+        let is_negated = analysis.children(top).any(|child| {
+            let lemma = analysis.lemma(child);
+            analysis.has_feat(child, "Polarity", "Neg") || matches!(lemma, "not" | "never" | "no")
+        });
+        Some(Proposition { predicate, inside: talked_about, is_negated, counted: None })
+    }
+
+    /// With the noun that a number counts.
+    #[must_use]
+    pub fn counting(self, noun: impl Into<String>) -> Self {
+        Proposition { counted: Some(noun.into()), ..self }
+    }
+
+    /// What a stance to these words is to the proposition itself: to assert that it did not happen is to deny it.
+    pub fn stance(&self, stance: Stance) -> Stance {
+        match stance {
+            Stance::Asserts | Stance::Confirms if self.is_negated => Stance::Denies,
+            Stance::Denies if self.is_negated => Stance::Asserts,
+            other => other,
+        }
+    }
+}
+
+fn families_of(analysis: &Analysis, token: TokenId, families: &WordFamilies) -> BTreeSet<u32> {
+    match analysis.upos(token) {
+        Upos::Noun | Upos::Verb => EventMention::new(analysis, &[token], 0, families).families,
+        _ => BTreeSet::new(),
+    }
+}
+
+/// One claim of one report, as grouping sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedClaim {
+    /// The caller's number.
+    pub id: u32,
+    /// What is claimed.
+    pub proposition: Proposition,
+    /// What the source does with the words.
+    pub stance: Stance,
+}
+
+/// Claims that have one proposition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimGroup {
+    /// The proposition of its first claim.
+    pub proposition: Proposition,
+    /// The claims' numbers, each with the stance to the proposition itself, in the order of the claims.
+    pub claims: Vec<(u32, Stance)>,
+}
+
+/// How alike two propositions are, from 0 to 1.
+///
+/// The outermost predicates must be of one word or family, those who take part must not be others, and numbers must count one thing.
+pub fn proposition_likeness(first: &Proposition, second: &Proposition) -> f64 {
+    let (a, b) = (&first.predicate, &second.predicate);
+    let one_word = !a.lemma.is_empty() && (a.lemma == b.lemma || a.stem == b.stem);
+    if !one_word && a.families.is_disjoint(&b.families) {
+        return 0.0;
+    }
+    if let (Some(a), Some(b)) = (&first.counted, &second.counted)
+        && a != b
+    {
+        return 0.0;
+    }
+    let others = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
+    let word = if one_word { 0.8 } else { 0.65 };
+    let people: f64 = if others(&a.actors, &b.actors) { -0.3 } else { 0.0 };
+    let affected = if others(&a.affected, &b.affected) { -0.3 } else { 0.0 };
+    // "Denied asking for strikes" and "denied asking for troops": what is inside tells them apart.
+    let inside = if others(&first.inside, &second.inside) { -0.2 } else { 0.0 };
+    let shared = if !a.actors.is_disjoint(&b.actors) || !a.affected.is_disjoint(&b.affected) { 0.15 } else { 0.0 };
+    (word + people + affected + inside + shared).clamp(0.0, 1.0)
+}
+
+/// From which average likeness on claims have one proposition.
+const THRESHOLD: f64 = 0.5;
+
+/// The claims of one incident, grouped by what they claim, in the order of their first claims.
+pub fn group_claims(claims: &[ProposedClaim], judgements: &[Judgement]) -> Vec<ClaimGroup> {
+    let mut pairs = Vec::new();
+    for (second, b) in claims.iter().enumerate() {
+        for (first, a) in claims[..second].iter().enumerate() {
+            let score = proposition_likeness(&a.proposition, &b.proposition);
+            if score > 0.0 {
+                pairs.push(ScoredPair { first: first as u32, second: second as u32, score });
+            }
+        }
+    }
+    average_link(claims.len() as u32, &pairs, judgements, THRESHOLD)
+        .into_iter()
+        .map(|members| {
+            let members: Vec<&ProposedClaim> = members.iter().map(|&at| &claims[at as usize]).collect();
+            ClaimGroup {
+                proposition: members[0].proposition.clone(),
+                claims: members.iter().map(|claim| (claim.id, claim.proposition.stance(claim.stance))).collect(),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_nlp::analysis_from_conllu;
+    use dateline_text::{Block, BlockKind, Document, SourceMap};
+
+    /// Reads rows of `form lemma UPOS head relation`, one word after the other.
+    fn proposition(rows: &[(&str, &str, &str, usize, &str)]) -> Proposition {
+        let text: String = rows.iter().map(|row| format!("{} ", row.0)).collect();
+        let whole = Span::new(0, text.trim_end().len() as u32);
+        let map = SourceMap::verbatim(0, text.len() as u32);
+        let block = Block { kind: BlockKind::Paragraph, span: whole, confidence: 1.0 };
+        let document = Document::new(text, map, vec![block]);
+        let lines: Vec<String> = rows
+            .iter()
+            .enumerate()
+            .map(|(at, (form, lemma, upos, head, relation))| {
+                let feats = if *form == "not" { "Polarity=Neg" } else { "_" };
+                format!("{}\t{form}\t{lemma}\t{upos}\t_\t{feats}\t{head}\t{relation}\t_\t_", at + 1)
+            })
+            .collect();
+        let analysis = analysis_from_conllu(&document, &lines.join("\n")).unwrap();
+        let families = WordFamilies::new(dateline_lang_en::WORD_FAMILIES).unwrap();
+        Proposition::new(&analysis, &[whole], 0, &families).unwrap()
+    }
+
+    fn strike() -> Proposition {
+        proposition(&[
+            ("Ostland", "Ostland", "PROPN", 2, "nsubj"),
+            ("bombed", "bomb", "VERB", 0, "root"),
+            ("rebels", "rebel", "NOUN", 2, "obj"),
+        ])
+    }
+
+    fn raids() -> Proposition {
+        proposition(&[
+            ("Ostland", "Ostland", "PROPN", 3, "nmod:poss"),
+            ("'s", "'s", "PART", 1, "case"),
+            ("airstrikes", "airstrike", "NOUN", 0, "root"),
+        ])
+    }
+
+    fn request() -> Proposition {
+        proposition(&[
+            ("Varn", "Varn", "PROPN", 2, "nsubj"),
+            ("requested", "request", "VERB", 0, "root"),
+            ("airstrikes", "airstrike", "NOUN", 2, "obj"),
+        ])
+    }
+
+    fn no_strike() -> Proposition {
+        proposition(&[
+            ("Ostland", "Ostland", "PROPN", 4, "nsubj"),
+            ("did", "do", "AUX", 4, "aux"),
+            ("not", "not", "PART", 4, "advmod"),
+            ("bomb", "bomb", "VERB", 0, "root"),
+            ("rebels", "rebel", "NOUN", 4, "obj"),
+        ])
+    }
+
+    #[test]
+    fn a_denial_of_the_request_is_no_denial_of_the_strike() {
+        let claims = [
+            ProposedClaim { id: 1, proposition: strike(), stance: Stance::ReportsHearsay },
+            ProposedClaim { id: 2, proposition: request(), stance: Stance::Denies },
+            ProposedClaim { id: 3, proposition: raids(), stance: Stance::Asserts },
+            ProposedClaim { id: 4, proposition: no_strike(), stance: Stance::Asserts },
+        ];
+        let groups = group_claims(&claims, &[]);
+        let found: Vec<&[(u32, Stance)]> = groups.iter().map(|group| group.claims.as_slice()).collect();
+        assert_eq!(
+            found,
+            [&[(1, Stance::ReportsHearsay), (3, Stance::Asserts), (4, Stance::Denies)][..], &[(2, Stance::Denies)][..],]
+        );
+        assert!(groups[1].proposition.inside.contains("airstrike"));
+    }
+
+    #[test]
+    fn other_actors_make_another_proposition() {
+        let mut other = strike();
+        other.predicate.actors = BTreeSet::from(["westland".to_owned()]);
+        other.predicate.affected = BTreeSet::from(["village".to_owned()]);
+        assert!(proposition_likeness(&strike(), &other) < THRESHOLD);
+        let killed = |noun: &str| strike().counting(noun);
+        assert_eq!(proposition_likeness(&killed("soldier"), &killed("strike")), 0.0);
+    }
+
+    #[test]
+    fn judgements_hold() {
+        let claim = |id| ProposedClaim { id, proposition: strike(), stance: Stance::Asserts };
+        assert_eq!(group_claims(&[claim(1), claim(2)], &[Judgement::Different(0, 1)]).len(), 2);
+        assert!(group_claims(&[], &[]).is_empty());
+    }
+}
