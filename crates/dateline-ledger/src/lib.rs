@@ -20,6 +20,7 @@ pub mod copies;
 mod error;
 mod id;
 mod identity;
+mod incidents;
 pub mod independence;
 pub mod link;
 mod operation;
@@ -39,6 +40,7 @@ pub use canonical::sha256_hex;
 pub use content::{NewReport, Stood};
 pub use error::{ErrorKind, LedgerError};
 pub use id::Id;
+pub use incidents::{IncidentView, JudgedPair, SAME_INCIDENT};
 pub use operation::{
     ContentHash, Edge, Entry, Grade, Judgement, Link, Links, Note, Numbers, Opened, Operation, RELATIONS, ReadBy,
     Reason, Recorded, Redacted, Relabel, Undo, Verdict, Withdrawn,

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, ToSql, params};
+use rusqlite::{Connection, Row, ToSql};
 
 use crate::record::source_key;
 use crate::scope::{OPINION_COLUMNS, Opinion, Opinions, opinion_of};
@@ -341,7 +341,7 @@ fn report_row(row: &Row<'_>, scope: &Scope, opinions: &Opinions) -> rusqlite::Re
 
 fn claims(db: &Connection, filter: &ClaimFilter, scope: &Scope) -> Result<Vec<ClaimView>, LedgerError> {
     let opinions = Opinions::load(db, scope)?;
-    let standing: BTreeMap<u64, Standing> = match filter.report {
+    let standing: BTreeMap<u64, (Standing, Option<String>, Option<String>)> = match filter.report {
         Some(id) => {
             let same = "root = (SELECT root FROM report WHERE id = ?3)";
             reports_where(db, scope, &opinions, same, &[&id])?
@@ -349,27 +349,42 @@ fn claims(db: &Connection, filter: &ClaimFilter, scope: &Scope) -> Result<Vec<Cl
         None => reports(db, scope)?,
     }
     .into_iter()
-    .map(|report| (report.id, report.standing))
+    .map(|report| (report.id, (report.standing, report.publisher, report.published)))
     .collect();
     let of_source = filter.source_of.map(|id| source_of(db, &opinions, id)).transpose()?;
-    let mut statement = db.prepare_cached(
-        "SELECT claim.id, claim.report, local, stance, attitude, type, source_type, source, source_name, source_key, cue,
-         content, nested_in, block_kind, is_evidence, start, stop, rule, confidence, report.publisher, report.published,
-         (SELECT min(other.id) FROM claim AS other WHERE other.source_key = claim.source_key)
-         FROM claim JOIN report ON report.id = claim.report
-         WHERE (?1 IS NULL OR claim.report = ?1) AND (?2 OR is_evidence)
-         ORDER BY claim.id",
-    )?;
-    let mut rows = statement.query(params![filter.report, filter.everything])?;
+    let mut conditions = vec!["1"];
+    if filter.report.is_some() {
+        conditions.push("report = :report");
+    }
+    if !filter.everything {
+        conditions.push("is_evidence");
+    }
+    // What was relabeled is asked below, where it has its new value.
+    if filter.stance.is_some() {
+        conditions.push("(stance = :stance OR id IN (SELECT CAST(substr(target, 2) AS INTEGER) FROM opinion WHERE kind = 'relabel'))");
+    }
+    if matches!(of_source, Some((_, Some(_)))) {
+        conditions.push("(source_key = :key OR id IN (SELECT CAST(substr(target, 2) AS INTEGER) FROM opinion WHERE kind = 'relabel'))");
+    }
+    let mut statement = db
+        .prepare_cached(&format!("SELECT {CLAIM_COLUMNS} FROM claim WHERE {} ORDER BY id", conditions.join(" AND ")))?;
+    let key = of_source.as_ref().and_then(|(_, key)| key.as_ref());
+    let values: [(&str, &dyn ToSql); 3] = [(":report", &filter.report), (":stance", &filter.stance), (":key", &key)];
+    for (name, value) in values {
+        if let Some(at) = statement.parameter_index(name)? {
+            statement.raw_bind_parameter(at, value)?;
+        }
+    }
+    let mut rows = statement.raw_query();
     let text = filter.text.as_ref().map(|text| text.to_lowercase());
     let source = filter.source.as_ref().map(|source| source.to_lowercase());
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let Some(standing) = standing.get(&row.get(1)?) else { continue };
+        let Some((standing, publisher, published)) = standing.get(&row.get(1)?) else { continue };
         if !filter.everything && *standing != Standing::Current {
             continue;
         }
-        let claim = claim_row(row, &opinions)?;
+        let mut claim = claim_row(row, &opinions)?;
         let is_wanted = (filter.everything || claim.verdict.as_deref() != Some("reject"))
             && filter.stance.as_ref().is_none_or(|stance| *stance == claim.stance)
             && text.as_ref().is_none_or(|text| claim.content.to_lowercase().contains(text.as_str()))
@@ -382,6 +397,7 @@ fn claims(db: &Connection, filter: &ClaimFilter, scope: &Scope) -> Result<Vec<Cl
                 None => claim.id == *id,
             });
         if is_wanted {
+            (claim.publisher, claim.published) = (publisher.clone(), published.clone());
             found.push(claim);
         }
     }
@@ -391,12 +407,14 @@ fn claims(db: &Connection, filter: &ClaimFilter, scope: &Scope) -> Result<Vec<Cl
 /// The key of the source that makes a claim.
 fn source_of(db: &Connection, opinions: &Opinions, id: u64) -> Result<(u64, Option<String>), LedgerError> {
     report_of(db, Id::Claim(id))?;
-    let mut statement = db.prepare_cached(
-        "SELECT claim.id, claim.report, local, stance, attitude, type, source_type, source, source_name, source_key, cue,
-         content, nested_in, block_kind, is_evidence, start, stop, rule, confidence, NULL, NULL, NULL FROM claim WHERE id = ?1",
-    )?;
+    let mut statement = db.prepare_cached(&format!("SELECT {CLAIM_COLUMNS} FROM claim WHERE id = ?1"))?;
     Ok((id, statement.query_row([id], |row| claim_row(row, opinions))?.key))
 }
+
+const CLAIM_COLUMNS: &str =
+    "id, report, local, stance, attitude, type, source_type, source, source_name, source_key, cue,
+    content, nested_in, block_kind, is_evidence, start, stop, rule, confidence,
+    (SELECT min(other.id) FROM claim AS other WHERE other.source_key = claim.source_key)";
 
 fn claim_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<ClaimView> {
     let id: u64 = row.get(0)?;
@@ -412,7 +430,7 @@ fn claim_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<ClaimView> 
         source_type: row.get(6)?,
         source: row.get(7)?,
         source_name: row.get(8)?,
-        source_id: row.get::<_, Option<u64>>(21)?.unwrap_or(id),
+        source_id: row.get::<_, Option<u64>>(19)?.unwrap_or(id),
         is_named: key.is_some(),
         cue: row.get(10)?,
         content: row.get(11)?,
@@ -423,8 +441,8 @@ fn claim_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<ClaimView> 
         stop: row.get(16)?,
         rule: row.get(17)?,
         confidence: row.get(18)?,
-        publisher: row.get(19)?,
-        published: row.get(20)?,
+        publisher: None,
+        published: None,
         grade: opinions.last(&target, "grade").and_then(|grade| grade.value.clone()),
         verdict: opinions.last(&target, "judgement").and_then(|verdict| verdict.value.clone()),
         relabeled: Vec::new(),

@@ -225,6 +225,19 @@ impl Batch<'_> {
         self.append(&Operation::Links(Links { proposed_by: proposed_by.to_owned(), links }))
     }
 
+    /// Takes back what one proposer proposed so far, so that a new proposal can stand in its place. Gives how many lines it undid.
+    pub fn retract_proposals(&mut self, proposed_by: &str, reason: &str) -> Result<u64, LedgerError> {
+        let standing: Vec<u64> = self
+            .db()
+            .prepare("SELECT DISTINCT seq FROM link WHERE proposed_by = ?1 AND undone_seq IS NULL ORDER BY seq")?
+            .query_map([proposed_by], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for &seq in &standing {
+            self.undo(seq, reason)?;
+        }
+        Ok(standing.len() as u64)
+    }
+
     /// An error unless the ledger holds what the id names.
     fn must_hold(&self, id: Id) -> Result<(), LedgerError> {
         let query = match id {

@@ -110,6 +110,11 @@ impl Opinions {
         self.0.get(target).into_iter().flatten().filter(move |opinion| opinion.kind == kind)
     }
 
+    /// Those of one kind, on all targets.
+    pub(crate) fn all_of<'o>(&'o self, kind: &'o str) -> impl Iterator<Item = &'o Opinion> {
+        self.0.values().flatten().filter(move |opinion| opinion.kind == kind)
+    }
+
     /// The last word on a target.
     pub(crate) fn last(&self, target: &str, kind: &str) -> Option<&Opinion> {
         self.0.get(target).into_iter().flatten().rfind(|opinion| opinion.kind == kind)

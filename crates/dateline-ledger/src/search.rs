@@ -42,7 +42,7 @@ impl Ledger {
         let mut statement = self.db.prepare_cached(
             "SELECT passage.report, passage.block, passage.kind, snippet(search, 0, ?2, ?3, '…', 24)
              FROM search JOIN passage ON passage.id = search.rowid
-             WHERE search MATCH ?1 ORDER BY search.rank, search.rowid",
+             WHERE search MATCH ?1 ORDER BY search.rank",
         )?;
         let mut rows = statement.query(params![query, MARKS[0].to_string(), MARKS[1].to_string()])?;
         let mut hits = Vec::new();

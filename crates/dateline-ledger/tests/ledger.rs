@@ -196,6 +196,65 @@ fn links_are_proposals_that_people_judge() {
 }
 
 #[test]
+fn incidents_follow_from_proposals_and_judgements() {
+    let folder = Folder::new("incidents");
+    let mut ledger = folder.open();
+    let days = ["2031-03-01", "2031-03-02", "2031-03-03", "2031-03-04"];
+    let urls = ["https://a.example/1", "https://b.example/2", "https://c.example/3", "https://d.example/4"];
+    for (at, (day, url)) in days.into_iter().zip(urls).enumerate() {
+        add(
+            &mut ledger,
+            "2031-03-05",
+            &told(url, day, &format!("Ana Ruiz says that {at} bridges of {at} are closed.")),
+        );
+    }
+    // A later version stands for the report that was linked.
+    let grown = "Ana Ruiz says that 0 bridges of 0 are closed. Ana Ruiz says more.";
+    add(&mut ledger, "2031-03-06", &told(urls[0], days[0], grown));
+    let groups = |scope: &Scope| -> Vec<(u64, Vec<u64>)> {
+        let incidents = folder.open().incidents(scope).unwrap();
+        incidents.iter().map(|one| (one.id, one.reports.iter().map(|report| report.id).collect())).collect()
+    };
+    assert_eq!(groups(&Scope::default()), [(1, vec![5]), (2, vec![2]), (3, vec![3]), (4, vec![4])]);
+    let proposal = |left, right, score| Proposal {
+        left: Id::Report(left),
+        right: Id::Report(right),
+        relation: dateline_ledger::SAME_INCIDENT.to_owned(),
+        score,
+        reasons: Vec::new(),
+    };
+    step(&mut ledger, "2031-03-07", |batch| {
+        batch.propose("link 1", &[proposal(1, 2, 0.9), proposal(2, 3, 0.6), proposal(3, 4, 0.8)]).unwrap()
+    });
+    assert_eq!(groups(&Scope::default()), [(1, vec![2, 3, 4, 5])].map(|(id, reports)| (id, sorted(reports))));
+    assert_eq!(groups(&as_of("2031-03-02")), [(1, vec![1, 2])]);
+    let judged = step(&mut ledger, "2031-03-08", |batch| {
+        batch.judge(Verdict::Different, &[Id::Report(1), Id::Report(4)], "two bridges").unwrap()
+    });
+    // The least sure link is the one that gives way.
+    assert_eq!(groups(&as_of("2031-03-06")), [(1, vec![5, 2]), (3, vec![3, 4])]);
+    assert_eq!(ledger.incident(4, &Scope::default()).unwrap().id, 3);
+    step(&mut ledger, "2031-03-09", |batch| {
+        batch.undo(judged, "one bridge").unwrap();
+        batch.judge(Verdict::Reject, &[Id::Link(1)], "no").unwrap();
+        batch.judge(Verdict::Split, &[Id::Report(3), Id::Report(4)], "no").unwrap();
+        batch.judge(Verdict::Same, &[Id::Report(5), Id::Report(4)], "yes").unwrap();
+    });
+    assert_eq!(groups(&Scope::default()), [(1, vec![5, 4]), (2, vec![2, 3])]);
+    assert_eq!(ledger.incident(1, &Scope::default()).unwrap().judged, 1);
+    assert_eq!(groups(&known("2031-03-07")).len(), 1, "as it was known before anybody judged");
+    let undone = step(&mut ledger, "2031-03-10", |batch| batch.retract_proposals("link 1", "a better linker").unwrap());
+    assert_eq!((undone, groups(&Scope::default()).len()), (1, 3));
+    check_verifies(&mut ledger);
+}
+
+fn sorted(mut ids: Vec<u64>) -> Vec<u64> {
+    // A version has a number of its own, and stands where its report stood.
+    ids.sort_by_key(|&id| if id == 5 { 1 } else { id });
+    ids
+}
+
+#[test]
 fn words_are_found_in_any_form() {
     let folder = Folder::new("search");
     let mut ledger = folder.open();

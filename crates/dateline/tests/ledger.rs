@@ -47,7 +47,16 @@ fn every_id_opens_and_every_form_holds_every_row() {
     let note = ["review", "note", "r1", "seen", "--author", "Mara Lind", "--ledger", &ledger];
     assert_eq!(run(&note).status.code(), Some(0));
     let mut opened = 0;
-    for command in [&["reports"][..], &["claims"], &["sources"], &["log"], &["search", "bridge"]] {
+    let lists: [&[&str]; 7] = [
+        &["reports"],
+        &["claims"],
+        &["sources"],
+        &["incidents"],
+        &["log"],
+        &["search", "bridge"],
+        &["diff", "2031-01-01", "2031-04-01"],
+    ];
+    for command in lists {
         let mut json = command.to_vec();
         json.extend(["--ledger", &ledger]);
         let found = rows(&json);
@@ -169,6 +178,11 @@ fn reviews_change_what_is_asked_and_are_undone() {
     ] {
         review(step);
     }
+    // r3 was withdrawn, and r1 and r2 were first joined, then split.
+    let incidents = rows(&["incidents", "--ledger", &ledger]);
+    assert_eq!(ids(&incidents), ["i1", "i2"], "{incidents:?}");
+    let changed = rows(&["diff", "2031-03-09", "2031-03-10", "--known", "--ledger", &ledger]);
+    assert!(changed.iter().any(|row| row["id"] == "r3" && row["change"] == "withdrawn"), "{changed:?}");
     let shown = out(&run(&["show", "r1", "--ledger", &ledger]));
     for expected in ["same with r2", "different with r3", "split with r2", "copies probable with r2", "Mara Lind"] {
         assert!(shown.contains(expected), "{expected:?} is not in\n{shown}");

@@ -10,7 +10,21 @@ use crate::table::FORMS;
 
 /// All of them, in the order in which one meets them.
 pub(in crate::cli) fn commands() -> Vec<Command> {
-    vec![add(), reports(), claims(), sources(), show(), search(), review(), serve(), export(), log(), verify()]
+    vec![
+        add(),
+        reports(),
+        claims(),
+        sources(),
+        incidents(),
+        diff(),
+        show(),
+        search(),
+        review(),
+        serve(),
+        export(),
+        log(),
+        verify(),
+    ]
 }
 
 fn add() -> Command {
@@ -159,12 +173,48 @@ fn export() -> Command {
         .after_help("Example: dateline export csv --output tables --as-of 2026-03-04")
 }
 
+fn incidents() -> Command {
+    Command::new("incidents")
+        .about("Lists what reports tell of, each with the reports that belong together")
+        .long_about(
+            "Lists what reports tell of, each with the reports that belong together.\n\n\
+             Reports are joined by links that a program proposed and nobody rejected, and by what people judged (`dateline review \
+             same`, `different`, `split`), which holds whatever a program proposes. An incident has the number of its oldest report; \
+             the number of any of its reports opens it.",
+        )
+        .arg(ledger())
+        .args(scope())
+        .arg(limit())
+        .arg(form())
+}
+
+fn diff() -> Command {
+    Command::new("diff")
+        .about("Shows what changed between two days")
+        .long_about(
+            "Shows what changed between two days: reports, incidents, who is heard for the first time, and who takes a stance that \
+             they did not take before.",
+        )
+        .arg(Arg::new("from").required(true).value_name("DATE").help("The earlier day, or a time such as 2026-03-04T12:00Z"))
+        .arg(Arg::new("to").required(true).value_name("DATE").help("The later one"))
+        .arg(
+            Arg::new("recorded")
+                .long("known")
+                .action(ArgAction::SetTrue)
+                .help("By when things were recorded here, reviews included, and not by when they were published"),
+        )
+        .arg(ledger())
+        .arg(limit())
+        .arg(form())
+        .after_help("Example: dateline diff 2026-03-03 2026-03-05")
+}
+
 fn show() -> Command {
     Command::new("show")
         .about("Shows all that a ledger holds on something")
         .long_about(
             "Shows all that a ledger holds on something: a report (r12), a claim (c12), a mention of an event (m12), a thing that \
-             a report names (e12), a source (s12), a link (l12) or a line of the log (o12), with what was said of it in reviews.",
+             a report names (e12), a source (s12), an incident (i12), a link (l12) or a line of the log (o12), with what was said of it in reviews.",
         )
         .arg(Arg::new("id").required(true).value_name("ID").help("What to show, such as c12"))
         .arg(ledger())

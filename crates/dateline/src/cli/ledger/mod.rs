@@ -5,6 +5,7 @@
 mod add;
 pub(super) mod args;
 mod export;
+mod incidents;
 mod lists;
 mod review;
 mod serve;
@@ -31,6 +32,8 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
         "reports" => lists::reports(matches, theme),
         "claims" => lists::claims(matches, theme),
         "sources" => lists::sources(matches, theme),
+        "incidents" => incidents::run(matches, theme),
+        "diff" => incidents::diff(matches, theme),
         "search" => lists::search(matches, theme),
         "log" => lists::log(matches, theme),
         "show" => show::run(matches, theme),

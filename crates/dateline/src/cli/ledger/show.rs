@@ -108,7 +108,7 @@ impl Shown<'_> {
                 format!("{}\n{}{}", self.strong(&title), self.faint(&by), reasons.concat())
             }
             Id::Operation(seq) => self.operation(&self.ledger.entry(seq)?)?,
-            Id::Incident(_) => bail!("{id}: this version does not join reports to incidents yet"),
+            Id::Incident(report) => self.incident(report)?,
         };
         out.push_str(&self.reviews(id)?);
         Ok(out)
@@ -288,6 +288,30 @@ impl Shown<'_> {
         Ok(out)
     }
 
+    fn incident(&self, report: u64) -> anyhow::Result<String> {
+        let incident = self.ledger.incident(report, &self.scope)?;
+        let mut out =
+            format!("{}\n", self.strong(&format!("i{}  {}", incident.id, incident.title().unwrap_or("(no title)"))));
+        let days = incident.days().map_or(String::new(), |(first, last)| format!(", {first} to {last}"));
+        let count = |count: u64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        let (reports, outlets) = (count(incident.reports.len() as u64, "report"), count(incident.publishers, "outlet"));
+        out.push_str(&self.faint(&format!("{reports} of {outlets}{days}\n\n")));
+        for report in &incident.reports {
+            let published = report.published.as_deref().map_or("no date   ", day);
+            let head = format!("  {:<6}{published}  ", Id::Report(report.id).to_string());
+            let outlet = shortened(report.publisher.as_deref().unwrap_or("unknown outlet"), 28);
+            let title = report.title.as_deref().unwrap_or("(no title)");
+            let pieces = [
+                (Look::Faint, head.as_str()),
+                (Look::Source, outlet.as_str()),
+                (Look::Plain, "  "),
+                (Look::Plain, title),
+            ];
+            out.push_str(&format!("{}\n", self.theme.flow(&pieces, 8)));
+        }
+        Ok(out)
+    }
+
     fn operation(&self, entry: &Entry) -> anyhow::Result<String> {
         let title = format!("o{}  {}", entry.seq, entry.operation.kind());
         let mut out = format!("{}\n", self.strong(&title));
@@ -386,7 +410,7 @@ impl Shown<'_> {
                 value["hash"] = entry.hash.into();
                 value
             }
-            Id::Incident(_) => bail!("{id}: this version does not join reports to incidents yet"),
+            Id::Incident(report) => one(super::incidents::table(&[ledger.incident(report, &self.scope)?])),
         };
         value["reviews"] = ledger.opinions_on(id)?.iter().map(review).collect();
         Ok(value)
