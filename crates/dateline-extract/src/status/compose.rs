@@ -282,7 +282,9 @@ impl<'a> Statuses<'a> {
                 state.deny();
                 self.note_leader(node, "status-without", steps);
             }
-            "relcl" | "appos" | "amod" | "parataxis" => *state = State { past: state.past, ..State::TAKEN },
+            // A clause beside another says its own, and takes nothing for granted.
+            "parataxis" => *state = State { past: state.past, ..State::PLAIN },
+            "relcl" | "appos" | "amod" => *state = State { past: state.past, ..State::TAKEN },
             "compound" => {
                 *state = State::TAKEN;
                 state.set(Reality::Generic, Certainty::Open);
