@@ -14,6 +14,7 @@ pub mod export;
 pub mod fetch;
 pub mod inputs;
 pub mod ledger_export;
+pub mod matter;
 mod pipeline;
 pub mod record;
 pub mod serve;
