@@ -21,5 +21,6 @@ pub mod serve;
 pub mod table;
 pub mod terminal;
 mod trees;
+pub mod world;
 
 pub use pipeline::{Pipeline, PipelineError, Reading};

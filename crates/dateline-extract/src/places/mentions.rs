@@ -509,10 +509,13 @@ impl Finder<'_> {
         let is_proper = part.clone().any(|at| analysis.upos(TokenId(at)) == Upos::Propn);
         let parsed = analysis.is_parsed();
         let is_known = self.known.contains(&key);
+        // Two letters are words and codes of other things as well.
+        let is_short = key.len() <= 2;
         let fits = |spot: &Spot| {
             spot.cost == 0.0
                 && match spot.kind {
                     SpotKind::Country | SpotKind::Wide => true,
+                    _ if is_short => false,
                     SpotKind::Admin1 | SpotKind::Capital => spot.is_main,
                     SpotKind::Region | SpotKind::Facility => true,
                     SpotKind::Admin2 => key.contains(' '),

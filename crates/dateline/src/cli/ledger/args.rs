@@ -4,7 +4,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use dateline_ledger::{FIELDS, RELATIONS};
 
-use crate::cli::args::{from, timeout, weights};
+use crate::cli::args::{from, timeout, weights, world};
 use crate::ledger_export::LEDGER_EXPORTERS;
 use crate::table::FORMS;
 
@@ -42,6 +42,7 @@ fn add() -> Command {
         .arg(ledger())
         .arg(from())
         .arg(weights())
+        .arg(world())
         .arg(
             Arg::new("threads")
                 .short('j')
