@@ -1,6 +1,6 @@
 //! The types of an extraction, and the extractor.
 
-use crate::actors::Actors;
+use crate::actors::{Actor, Actors};
 use crate::entities::Entity;
 use crate::events::{Event, EventTables, Frames};
 use crate::grounding::ground;
@@ -8,6 +8,7 @@ use crate::lexicon::{ExtractError, ExtractTables, Lexicon};
 use crate::pass;
 use crate::places::{self, Atlas, Toponym};
 use crate::quantities::Quantity;
+use crate::relations::Relation;
 use crate::status::{StatusReader, StatusTables};
 use crate::tagger::Calibration;
 use crate::times::words::Words;
@@ -188,6 +189,10 @@ pub struct Extraction {
     pub times: Vec<Time>,
     /// The places, in text order; empty when the extractor has no atlas.
     pub places: Vec<Toponym>,
+    /// What each entity of the report is in the world, in the order of the entities; filled by [`Extractor::resolve`].
+    pub actors: Vec<Option<Grounded<Actor>>>,
+    /// How the entities stand to one another, in text order; filled by [`Extractor::resolve`].
+    pub relations: Vec<Relation>,
     /// The quantities, in text order; empty when the extractor has no tables for them.
     pub quantities: Vec<Quantity>,
     /// The events, in text order; empty until [`Extractor::events`] has read them.

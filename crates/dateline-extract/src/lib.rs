@@ -21,6 +21,7 @@
 pub mod actors;
 mod attribution;
 mod clauses;
+mod coreference;
 mod entities;
 pub mod events;
 mod grounding;
@@ -32,6 +33,7 @@ mod phrases;
 pub mod places;
 mod quantities;
 mod quotes;
+mod relations;
 pub mod status;
 mod tagger;
 mod times;
@@ -41,9 +43,10 @@ pub use attribution::{
     Attitude, Attribution, AttributionId, AttributionType, Extraction, Extractor, Readers, Setting, SourceType, Stance,
     TaggerScores,
 };
-pub use entities::{Entity, EntityId, Mention};
+pub use entities::{Entity, EntityId, Mention, MentionKind};
 pub use lexicon::{ExtractError, ExtractErrorKind, ExtractTables};
 pub use places::{Atlas, AtlasTables, Location, LocationKind, PlaceUse, Toponym, ToponymId};
 pub use quantities::{Bound, Counted, Quantity, QuantityId, QuantityKind, Range};
 pub use quotes::{Quotation, pair_quotations};
+pub use relations::{Predicate, Relation};
 pub use times::{Day, GroundingTables, Interval, Moment, Published, Time, TimeId, TimeMod, TimeType};

@@ -346,7 +346,7 @@ impl<'a> People<'a> {
             None if *attribution.source_type.value() == SourceType::NamedPerson => {
                 let span = *attribution.source.first()?;
                 let inside = self.persons.iter().find(|person| span.contains(person.span));
-                Some(inside.map_or(span, |person| person.span))
+                inside.map(|person| person.span)
             }
             None => None,
         }

@@ -17,7 +17,7 @@ mod places;
 mod values;
 mod words;
 
-pub use actors::{ActorRow, RoleRow};
+pub use actors::{ActorRow, RelationRow, RoleRow};
 pub use events::{ArgumentRow, EventQuantityRow, EventRow, FactualityRow, RunnerUpRow, event_id};
 pub use places::{LocationRow, PlaceRow, place_id};
 pub(crate) use values::range_words;
@@ -49,7 +49,7 @@ pub struct Record {
     pub times: Vec<TimeRow>,
     pub places: Vec<PlaceRow>,
     pub quantities: Vec<QuantityRow>,
-    pub relations: [(); 0],
+    pub relations: Vec<RelationRow>,
     pub warnings: Vec<String>,
 }
 
@@ -161,7 +161,7 @@ impl Record {
             layers.push("tokens");
         }
         if reading.analysis.is_parsed() && !reading.foreign {
-            layers.extend(["entities", "events"]);
+            layers.extend(["entities", "events", "relations"]);
         }
         Record {
             schema: SCHEMA,
@@ -179,7 +179,7 @@ impl Record {
                 .collect(),
             sentences: reading.analysis.sentences().iter().map(|sentence| range(sentence.span)).collect(),
             tokens: tokens.then(|| words::token_rows(&reading.analysis, &reading.entities, &points)),
-            entities: words::entity_rows(document, &reading.entities, &points),
+            entities: words::entity_rows(document, &reading.entities, &reading.extraction, &points),
             attributions: reading
                 .extraction
                 .attributions
@@ -196,7 +196,7 @@ impl Record {
             quantities: (reading.extraction.quantities.iter())
                 .map(|quantity| QuantityRow::new(quantity, &reading.extraction, document, &points))
                 .collect(),
-            relations: [],
+            relations: actors::relation_rows(document, &reading.extraction, &points),
             warnings: reading.warnings.clone(),
         }
     }

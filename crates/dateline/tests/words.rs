@@ -200,7 +200,8 @@ fn the_record_tells_the_same_tree() {
             let place = |field: &str| mention[field].as_u64().expect("a number") as usize;
             let words: String = text[place("start")..place("end")].iter().collect();
             assert_eq!(mention["text"], words);
-            assert_eq!(mention["mention_kind"], "name");
+            let kind = mention["mention_kind"].as_str().expect("a kind");
+            assert!(matches!(kind, "name" | "nominal" | "pronoun"), "{kind}");
         }
     }
 }

@@ -151,6 +151,7 @@ static TABLES: &[Table] = &[
                 OneOf(&[
                     "agency",
                     "armed_group",
+                    "university",
                     "bank",
                     "coalition",
                     "company",

@@ -5,8 +5,6 @@
 
 pub mod weights;
 
-/// Where each file of this package is from, and its licence.
-pub const NOTICE: &str = include_str!("../NOTICE");
 /// Abbreviations, and what may follow them.
 pub const ABBREVIATIONS: &str = include_str!("../tables/abbreviations.tsv");
 /// How words are cut where their letters do not say it: prefixes, units, contractions without apostrophe.
@@ -27,6 +25,8 @@ pub const CUES: &str = include_str!("../tables/cues.tsv");
 pub const SOURCES: &str = include_str!("../tables/sources.tsv");
 /// How likely an attribution is right, by the rule that found it and the tagger's scores.
 pub const CONFIDENCE: &str = include_str!("../tables/confidence.tsv");
+/// First names that tell "he" from "she".
+pub const GIVEN_NAMES: &str = include_str!("../tables/given_names.tsv");
 /// Words of time.
 pub const TIMES: &str = include_str!("../tables/times.tsv");
 /// Holidays, by rule.

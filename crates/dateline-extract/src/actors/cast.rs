@@ -5,7 +5,7 @@ use super::tables::Actors;
 use super::words::words_of;
 use super::{Actor, CountryCode, Sector};
 use crate::clauses::Clauses;
-use crate::entities::{Entity, EntityId};
+use crate::entities::{Entity, EntityId, MentionKind};
 use crate::phrases::Range;
 use crate::times::Published;
 use dateline_nlp::{Analysis, NameKind, Tag, TokenId};
@@ -46,11 +46,15 @@ impl Actors {
     ) -> Cast<'a> {
         let context = PhraseContext { day: published.map(|published| published.day), country: None, acts: true };
         let mut owners = vec![None; analysis.tokens().len()];
-        for entity in entities {
-            for mention in &entity.mentions {
-                for at in analysis.tokens_in(mention.span) {
-                    if let Some(owner) = owners.get_mut(at as usize) {
-                        *owner = Some(entity.id);
+        // Names after nouns, so that a name inside a noun's phrase keeps its own.
+        for is_name in [false, true] {
+            for entity in entities {
+                let mentions = entity.mentions.iter().filter(|mention| (mention.kind == MentionKind::Name) == is_name);
+                for mention in mentions {
+                    for at in analysis.tokens_in(mention.span) {
+                        if let Some(owner) = owners.get_mut(at as usize) {
+                            *owner = Some(entity.id);
+                        }
                     }
                 }
             }
@@ -120,7 +124,15 @@ impl<'a> Cast<'a> {
                 let (actor, other) = self.set(local, &tokens);
                 Some((with(actor), words, other))
             }
-            (None, Some((known, at))) => Some((with(known.clone()), words, Some(at))),
+            (None, Some((known, at))) => {
+                let mut actor = known.clone();
+                if actor.kind.as_deref() == Some("state") && actor.sectors.is_empty() {
+                    actor.sectors.push(Sector::Government);
+                    actor.rule = Some(RuleId("country-as-government"));
+                    actor.confidence = actor.confidence.min(0.7);
+                }
+                Some((with(actor), words, Some(at)))
+            }
             (Some(local), Some((known, at))) => {
                 let says_more = local.country.is_some() && !local.sectors.is_empty() || local.name.is_some();
                 let same_kind = known.kind == local.kind || local.kind.is_none() || known.kind.is_none();
@@ -184,7 +196,10 @@ impl<'a> Cast<'a> {
     /// What an entity is: by its names, its titles and what stands beside them in apposition.
     fn entity_reading(&self, entity: &Entity) -> Option<(Actor, Span<Text>)> {
         let mut readings: Vec<(Actor, Span<Text>)> = Vec::new();
-        for mention in entity.mentions.iter().take(MENTIONS) {
+        let by_name = entity.mentions.iter().any(|mention| mention.kind == MentionKind::Name);
+        // A body without a name is read by the nouns that it has.
+        let tells = |kind: MentionKind| kind == MentionKind::Name || !by_name && kind == MentionKind::Nominal;
+        for mention in entity.mentions.iter().filter(|mention| tells(mention.kind)).take(MENTIONS) {
             let Some(name) = self.tokens(mention.span) else { continue };
             let Some(head) = self.head(&name) else { continue };
             if !self.is_short(entity, mention.span) {
@@ -220,6 +235,18 @@ impl<'a> Cast<'a> {
         }
         if entity.kind == NameKind::Person {
             actor.kind = Some("person".to_owned());
+        }
+        // What a place does is for its phrases to say; as an entity it is a country or a town.
+        match actor.rule {
+            Some(RuleId("country-as-government")) => {
+                actor.sectors.clear();
+                actor.rule = Some(RuleId("country"));
+            }
+            Some(RuleId("capital-as-government")) => {
+                actor.sectors.clear();
+                (actor.kind, actor.rule) = (None, Some(RuleId("capital")));
+            }
+            _ => {}
         }
         actor.entity = Some(entity.id);
         Some((actor, span))

@@ -1,12 +1,13 @@
 //! All names and role nouns of the tables by their keys, and where a phrase has them.
 
-use super::words::{Word, is_particle, key_of};
+use super::tables::Actors;
+use super::words::{Word, is_particle, key_of, words_of};
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// What a key may mean: a place in one of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Sense {
+pub(crate) enum Sense {
     /// A country by name.
     Country(u32),
     /// A country by adjective or demonym.
@@ -26,6 +27,10 @@ pub(super) enum Sense {
     /// A capital or building that stands for a body.
     Metonym(u32),
 }
+
+/// A row of the tables that is one thing of the world: a country or body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Identity(Sense);
 
 /// How a name must be written to be one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +79,21 @@ pub(super) struct Match {
 
 /// The most words that a name has.
 const LONGEST: usize = 12;
+
+impl Actors {
+    /// The one country or body that has exactly this name; `None` where it may be several, or any body of a kind.
+    pub(crate) fn identity(&self, name: &str) -> Option<Identity> {
+        let mut words = words_of(name);
+        if words.len() > 1 && words.first().is_some_and(|word| word.key == "the") {
+            words.remove(0);
+        }
+        let senses = self.dictionary.senses(&words);
+        let mut things = senses.iter().filter(|sense| matches!(sense, Sense::Country(_) | Sense::Body(_)));
+        let first = *things.next()?;
+        let generic = senses.iter().any(|sense| matches!(sense, Sense::GenericBody(_)));
+        (things.next().is_none() && !generic).then_some(Identity(first))
+    }
+}
 
 impl Dictionary {
     /// Adds a name as it is written.
@@ -144,7 +164,6 @@ impl Dictionary {
 
 #[cfg(test)]
 mod tests {
-    use super::super::words::words_of;
     use super::*;
 
     fn check(text: &str, expected: &[(&str, Sense)]) {

@@ -1,7 +1,9 @@
 //! Who held which office when.
 
 use super::dates::{TableDate, within};
+use super::dictionary::{Match, Sense};
 use super::tables::{Actors, Body, Term};
+use super::words::words_of;
 use super::{CountryCode, Role, Sector};
 
 /// What a person was on a day.
@@ -123,6 +125,52 @@ impl Actors {
 
     pub(super) fn former_sector(&self, office: &str) -> Sector {
         self.former.get(office).copied().unwrap_or(Sector::Elite)
+    }
+
+    /// The offices that the one person with this name has held, with the country of each.
+    pub(crate) fn offices_of(&self, name: &str) -> Vec<(&str, Option<CountryCode>)> {
+        let senses = self.dictionary.senses(&words_of(name));
+        let mut persons = senses.iter().filter_map(|sense| match sense {
+            Sense::Person(person) => Some(*person),
+            _ => None,
+        });
+        let Some(person) = persons.next().filter(|_| persons.next().is_none()) else { return Vec::new() };
+        let terms = self.persons.get(person as usize).map_or(&[][..], |person| &person.terms);
+        let terms = terms.iter().filter_map(|&at| self.terms.get(at as usize));
+        let mut offices: Vec<_> = terms.map(|term| (term.role.as_str(), term.country)).collect();
+        offices.dedup();
+        offices
+    }
+
+    /// The office that a title stands for and that one person holds at a time, with its country where the title has one:
+    /// "the Foreign Secretary", "the US Secretary of State". `None` for a former holder's.
+    pub(crate) fn office_of(&self, title: &str) -> Option<(&str, Option<CountryCode>)> {
+        let words = words_of(title);
+        let hits = self.dictionary.scan(&words);
+        let roles = |hit: &Match| -> Vec<u32> {
+            let roles = hit.senses.iter().filter_map(|sense| match sense {
+                Sense::Role(at) => Some(*at),
+                _ => None,
+            });
+            roles.collect()
+        };
+        let mut office = None;
+        let mut country = None;
+        for hit in &hits {
+            for role in roles(hit).into_iter().filter_map(|at| self.roles.get(at as usize)) {
+                if role.effect.is_some() {
+                    return None;
+                }
+                if office.is_none() && role.unique {
+                    office = role.office.as_deref();
+                }
+            }
+            country = country.or(hit.senses.iter().find_map(|sense| match sense {
+                Sense::Country(at) | Sense::People(at) => self.countries.get(*at as usize).map(|country| country.code),
+                _ => None,
+            }));
+        }
+        Some((office?, country))
     }
 
     /// The one person who holds such an office of the country on the day.

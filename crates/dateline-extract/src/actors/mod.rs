@@ -18,6 +18,7 @@ mod dates;
 mod dictionary;
 mod holders;
 mod lists;
+mod names;
 mod persons;
 mod phrase;
 mod roles;
@@ -26,6 +27,7 @@ mod words;
 
 pub use cast::Cast;
 pub use dates::TableDate;
+pub(crate) use dictionary::Identity;
 pub use phrase::PhraseContext;
 pub use tables::{ActorTables, Actors};
 

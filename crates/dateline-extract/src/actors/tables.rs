@@ -43,6 +43,8 @@ pub struct Actors {
     pub(super) sounds: HashMap<String, Vec<u32>>,
     /// What a holder of an office is when it is over.
     pub(super) former: HashMap<String, Sector>,
+    /// First names, and whether women bear them.
+    pub(super) given: HashMap<String, bool>,
 }
 
 /// A row of `countries.tsv`.
@@ -194,6 +196,7 @@ impl Actors {
             surnames: HashMap::new(),
             sounds: HashMap::new(),
             former: HashMap::new(),
+            given: HashMap::new(),
         };
         let mut notes: HashMap<(&str, &str), &str> = HashMap::new();
         for row in lines("ambiguous", tables.ambiguous, 3) {
@@ -207,6 +210,25 @@ impl Actors {
         actors.read_regions(tables.regions)?;
         actors.read_metonyms(tables.metonyms, &bodies)?;
         Ok(actors)
+    }
+
+    /// Adds first names: lines of `she` or `he` with a name each behind a tab, or several divided by commas.
+    pub fn with_given_names(mut self, table: &str) -> Result<Self, ExtractError> {
+        for (line, cells) in rows(table) {
+            let [pronoun, names] = cells[..] else { return Err(ExtractError::column("given_names", line)) };
+            let is_woman = match pronoun {
+                "she" => true,
+                "he" => false,
+                _ => return Err(ExtractError::word("given_names", line)),
+            };
+            self.given.extend(names.split(", ").map(|name| (key_of(name), is_woman)));
+        }
+        Ok(self)
+    }
+
+    /// Whether a first name is a woman's; `None` for one that is not known, or that both bear.
+    pub(crate) fn is_woman(&self, first: &str) -> Option<bool> {
+        self.given.get(&key_of(first)).copied()
     }
 
     fn read_countries(&mut self, table: &str) -> Result<(), ExtractError> {
@@ -313,20 +335,23 @@ impl Actors {
             let country = CountryCode::new(of)
                 .or_else(|| bodies.get(of).and_then(|&body| self.bodies.get(body as usize)?.country));
             // One person may stand under several countries' rows; an id tells, or else name and country.
-            let id = match row.get(8) {
-                "" => format!("{} {of}", key_of(row.get(2))),
-                id => id.to_owned(),
-            };
-            let person = match known.get(&id) {
-                Some(&person) => person,
-                None => {
-                    let person = self.persons.len() as u32;
-                    let name = row.get(2).to_owned();
-                    self.persons.push(Person { name, wikidata: row.words(8), terms: Vec::new() });
-                    known.insert(id, person);
-                    person
-                }
-            };
+            let (name, id) = (format!("{} {of}", key_of(row.get(2))), row.get(8));
+            let by_id = known.get(id).filter(|_| !id.is_empty()).copied();
+            // Of two with one name only ids can tell.
+            let by_name = known.get(&name).copied().filter(|&person| {
+                let other = self.persons.get(person as usize).and_then(|person| person.wikidata.as_deref());
+                id.is_empty() || other.is_none_or(|other| other == id)
+            });
+            let person = by_id.or(by_name).unwrap_or_else(|| {
+                let person = self.persons.len() as u32;
+                self.persons.push(Person { name: row.get(2).to_owned(), wikidata: None, terms: Vec::new() });
+                person
+            });
+            if !id.is_empty() {
+                self.persons[person as usize].wikidata = Some(id.to_owned());
+                known.insert(id.to_owned(), person);
+            }
+            known.entry(name).or_insert(person);
             for name in std::iter::once(row.get(2)).chain(row.list(3)) {
                 self.name_person(person, name, of);
             }

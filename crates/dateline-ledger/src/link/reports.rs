@@ -40,7 +40,7 @@ impl Default for ReportOptions {
             days: 30,
             common: 1000,
             candidates: 100,
-            floor: 0.05,
+            floor: 0.02,
         }
     }
 }
@@ -252,13 +252,10 @@ fn two_parts(likeness: &[Vec<f64>], smallest: usize) -> Option<[Vec<usize>; 2]> 
         let (first, second, _) = top?;
         let moved = std::mem::take(&mut groups[second]);
         groups[first].extend(moved);
-        let moved_sums = std::mem::take(&mut sums[second]);
-        for (other, sum) in moved_sums.iter().enumerate() {
+        for other in 0..count {
+            let sum = sums[second][other];
             sums[first][other] += sum;
-            let total = sums[first][other];
-            if let Some(row) = sums.get_mut(other).filter(|row| !row.is_empty()) {
-                row[first] = total;
-            }
+            sums[other][first] = sums[first][other];
         }
         left -= 1;
         if left <= STEPS + 1 {

@@ -1,9 +1,10 @@
 //! The rows for what actors are.
 
-use dateline_extract::Actor;
+use dateline_extract::{Actor, Extraction};
+use dateline_text::{Codepoints, Document};
 use serde::Serialize;
 
-use super::rounded;
+use super::{SpanRow, rounded};
 
 /// Who or what a phrase stands for.
 #[derive(Debug, Serialize)]
@@ -62,6 +63,40 @@ pub(super) fn role_rows(actor: &Actor) -> Vec<RoleRow> {
         from: role.from.map(|date| date.to_string()),
         to: role.to.map(|date| date.to_string()),
         holds: role.holds,
+    });
+    rows.collect()
+}
+
+/// How two entities stand to one another.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of docs/formats/record.md, one for one")]
+pub struct RelationRow {
+    pub id: String,
+    pub subject: String,
+    pub predicate: &'static str,
+    pub object: String,
+    pub polarity: &'static str,
+    pub span: SpanRow,
+    pub held_by: String,
+    pub rule: &'static str,
+    pub confidence: f32,
+}
+
+/// The rows of all relations.
+pub(super) fn relation_rows(document: &Document, extraction: &Extraction, points: &Codepoints<'_>) -> Vec<RelationRow> {
+    let rows = extraction.relations.iter().enumerate().map(|(at, relation)| {
+        let range = points.range(relation.span);
+        RelationRow {
+            id: format!("r{}", at + 1),
+            subject: format!("e{}", relation.subject.0 + 1),
+            predicate: relation.predicate.name(),
+            object: format!("e{}", relation.object.0 + 1),
+            polarity: if relation.holds { "+" } else { "-" },
+            span: SpanRow { start: range.start, end: range.end, text: document.words(relation.span).to_owned() },
+            held_by: relation.held_by.map_or_else(|| "AUTHOR".to_owned(), |id| format!("a{}", id.0 + 1)),
+            rule: relation.rule.0,
+            confidence: rounded(relation.confidence),
+        }
     });
     rows.collect()
 }

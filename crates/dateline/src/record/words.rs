@@ -1,10 +1,11 @@
 //! The rows for words and for the entities that they name.
 
-use dateline_extract::Entity;
+use dateline_extract::{Entity, Extraction, MentionKind};
 use dateline_nlp::{Analysis, TokenId};
-use dateline_text::{Codepoints, Document, Span, Text};
+use dateline_text::{Codepoints, Document, Grounded, Span, Text};
 use serde::Serialize;
 
+use super::actors::{ActorRow, RoleRow, role_rows};
 use super::rounded;
 use crate::Reading;
 
@@ -34,9 +35,11 @@ pub struct EntityRow {
     pub mentions: Vec<MentionRow>,
     pub wikidata: Option<String>,
     pub country: Option<String>,
-    pub roles: Option<Vec<()>>,
+    pub roles: Vec<RoleRow>,
     #[serde(rename = "kind")]
     pub sort: Option<String>,
+    /// What it is in the world, with the rule and row that say so.
+    pub actor: Option<ActorRow>,
 }
 
 /// A place in the text where an entity is mentioned.
@@ -59,7 +62,7 @@ pub fn entity_id(entity: &Entity) -> String {
 pub(crate) fn entities_of_tokens<'e>(analysis: &Analysis, entities: &'e [Entity]) -> Vec<Option<&'e Entity>> {
     let mut owners = vec![None; analysis.tokens().len()];
     for entity in entities {
-        for mention in &entity.mentions {
+        for mention in entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name) {
             for at in analysis.tokens_in(mention.span) {
                 owners[at as usize] = Some(entity);
             }
@@ -77,9 +80,18 @@ pub(super) fn source_entity<'r>(
 ) -> Option<&'r Entity> {
     let analysis = &reading.analysis;
     let named_in = |span: Span<Text>| {
-        let named = |entity: &&Entity| entity.mentions.iter().any(|mention| mention.span.overlaps(span));
+        // By name; or else by the noun or pronoun that ends there.
+        let named = |entity: &&Entity| {
+            entity.mentions.iter().any(|mention| mention.kind == MentionKind::Name && mention.span.overlaps(span))
+        };
+        let told = |entity: &&Entity| {
+            entity.mentions.iter().any(|mention| mention.kind != MentionKind::Name && mention.span.end() == span.end())
+        };
         let mut entities = reading.entities.iter().filter(named);
-        entities.next().filter(|_| entities.next().is_none())
+        match entities.next() {
+            Some(entity) => Some(entity).filter(|_| entities.next().is_none()),
+            None => reading.entities.iter().find(told),
+        }
     };
     if let Some(name) = name {
         return named_in(name);
@@ -120,7 +132,13 @@ pub(super) fn token_rows(analysis: &Analysis, entities: &[Entity], points: &Code
 }
 
 /// The rows of all entities.
-pub(super) fn entity_rows(document: &Document, entities: &[Entity], points: &Codepoints<'_>) -> Vec<EntityRow> {
+pub(super) fn entity_rows(
+    document: &Document,
+    entities: &[Entity],
+    extraction: &Extraction,
+    points: &Codepoints<'_>,
+) -> Vec<EntityRow> {
+    let known = |entity: &Entity| extraction.actors.get(entity.id.0 as usize)?.as_ref().map(Grounded::value);
     entities
         .iter()
         .map(|entity| EntityRow {
@@ -136,15 +154,16 @@ pub(super) fn entity_rows(document: &Document, entities: &[Entity], points: &Cod
                         start: range.start,
                         end: range.end,
                         text: document.words(mention.span).to_owned(),
-                        mention_kind: "name",
+                        mention_kind: mention.kind.name(),
                         confidence: rounded(mention.confidence),
                     }
                 })
                 .collect(),
-            wikidata: None,
-            country: None,
-            roles: None,
-            sort: None,
+            wikidata: known(entity).and_then(|actor| actor.wikidata.clone()),
+            country: known(entity).and_then(|actor| actor.country).map(|code| code.to_string()),
+            roles: known(entity).map_or_else(Vec::new, role_rows),
+            sort: known(entity).and_then(|actor| actor.kind.clone()),
+            actor: known(entity).map(ActorRow::new),
         })
         .collect()
 }

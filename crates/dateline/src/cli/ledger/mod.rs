@@ -6,7 +6,6 @@ mod add;
 pub(super) mod args;
 mod export;
 mod incidents;
-mod link;
 mod lists;
 mod review;
 mod serve;
@@ -40,7 +39,6 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
         "show" => show::run(matches, theme),
         "review" => review::run(matches),
         "serve" => serve::run(matches),
-        "link" => link::run(matches),
         "export" => export::run(matches),
         "verify" => verify::run(matches, theme),
         _ => return None,

@@ -1,4 +1,0 @@
-//! See `dateline_fuzz::gazetteer_any`.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dateline_fuzz::gazetteer_any(bytes));
