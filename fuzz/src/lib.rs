@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use dateline_extract::places::Gazetteer;
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::charset::{self, Hint, TextBuilder};
 use dateline_ingest::html::{entities, tokens};
@@ -111,4 +112,20 @@ pub fn weights_any(bytes: &[u8]) {
     let window = Window { pieces: vec![0; 3], cases: vec![1; 3], words: vec![(1, 1)], sentences: vec![0..1] };
     let reading = model.read(&window, &mut Scratch::default()).expect("a window with the first piece only");
     assert!(reading.words().len() == 1 && reading.arcs(0).words() == 1);
+}
+
+/// Opens bytes as a gazetteer, and asks it for places by key, by the beginning of a key and by the number.
+pub fn gazetteer_any(bytes: &[u8]) {
+    let Some(gazetteer) = Gazetteer::open(bytes) else { return };
+    for key in ["", "a", "paris", "~prs", "zzz"] {
+        for candidate in gazetteer.candidates(key) {
+            let _ = gazetteer.place(candidate.place);
+            let _ = gazetteer.region_of(candidate.place);
+        }
+    }
+    let mut found = Vec::new();
+    gazetteer.keys_under("p", |_, candidates| found.extend(candidates.iter().take(4)));
+    for candidate in found.into_iter().take(1000) {
+        let _ = gazetteer.place(candidate.place);
+    }
 }

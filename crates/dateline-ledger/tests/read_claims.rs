@@ -1,6 +1,9 @@
 //! From the text of a report to the status of its claims: what is said of a strike, who will not say, and what a teaser says of
 //! something else.
 
+// In tests a failed expectation is the point.
+#![allow(clippy::unwrap_used)]
+
 use dateline_extract::{ExtractTables, Extractor, Stance};
 use dateline_lang_en as en;
 use dateline_ledger::claims::{ReadClaim, group_claims, read_claims};

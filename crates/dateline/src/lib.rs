@@ -14,11 +14,13 @@ pub mod export;
 pub mod fetch;
 pub mod inputs;
 pub mod ledger_export;
+pub mod matter;
 mod pipeline;
 pub mod record;
 pub mod serve;
 pub mod table;
 pub mod terminal;
 mod trees;
+pub mod world;
 
 pub use pipeline::{Pipeline, PipelineError, Reading};

@@ -13,7 +13,8 @@ use dateline_lang_en as english;
 use dateline_nlp::model::Model;
 use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables, SentenceId};
 use dateline_text::{Document, Source, Span};
-use dateline_world as world;
+
+use crate::world::World;
 
 /// Everything that reading a report needs, built once and shared by all threads.
 pub struct Pipeline {
@@ -60,6 +61,11 @@ impl PipelineError {
 impl Pipeline {
     /// The pipeline for English, with the tables and weights of `lang/en`.
     pub fn english() -> Result<Self, PipelineError> {
+        Self::english_in(&World::default())
+    }
+
+    /// As [`Pipeline::english`], with what a user adds to the tables of the world.
+    pub fn english_in(world: &World) -> Result<Self, PipelineError> {
         let models = BlockModels::from_bytes(english::weights::BLOCKS_HTML, english::weights::BLOCKS_TEXT)
             .map_err(|error| PipelineError::of("block weights")(&error))?;
         let language = Language::new(&LanguageTables {
@@ -94,13 +100,13 @@ impl Pipeline {
                 frames: english::EVENTS,
                 words: english::EVENT_WORDS,
                 irregular_verbs: english::IRREGULAR_VERBS,
-                roles: dateline_world::ROLES,
+                roles: world.table("roles"),
             })
             .map_err(|error| PipelineError::of("frames of English events")(&error))?
             .with_status(&StatusTables { signatures: english::STATUS })
             .map_err(|error| PipelineError::of("table of English status")(&error))?
-            .with_actors(actors()?)
-            .with_places(atlas()?);
+            .with_actors(actors(world)?)
+            .with_places(atlas(world)?);
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })
     }
 
@@ -189,31 +195,40 @@ impl Pipeline {
     }
 }
 
-/// What is known of actors, from the tables of `data/world`.
-pub(crate) fn actors() -> Result<Actors, PipelineError> {
+/// What is known of actors.
+pub(crate) fn actors(world: &World) -> Result<Actors, PipelineError> {
     Actors::new(&ActorTables {
-        countries: world::COUNTRIES,
-        actors: world::ACTORS,
-        officeholders: world::OFFICEHOLDERS,
-        roles: world::ROLES,
-        regions: world::REGIONS,
-        metonyms: world::METONYMS,
-        ambiguous: world::AMBIGUOUS,
+        countries: world.table("countries"),
+        actors: world.table("actors"),
+        officeholders: world.table("officeholders"),
+        roles: world.table("roles"),
+        regions: world.table("regions"),
+        metonyms: world.table("metonyms"),
+        ambiguous: world.table("ambiguous"),
     })
     .and_then(|actors| actors.with_given_names(english::GIVEN_NAMES))
     .map_err(|error| PipelineError::of("tables of the world's actors")(&error))
 }
 
-/// What is known of places, from the tables of `data/world`.
-pub(crate) fn atlas() -> Result<Atlas, PipelineError> {
+/// What is known of places.
+pub(crate) fn atlas(world: &World) -> Result<Atlas, PipelineError> {
+    let failed = |error| PipelineError::of("tables of places")(&error);
     let tables = AtlasTables {
-        countries: world::COUNTRIES,
-        regions: world::REGIONS,
-        place_names: world::PLACE_NAMES,
-        metonyms: world::METONYMS,
-        ambiguous: world::AMBIGUOUS,
+        countries: world.table("countries"),
+        regions: world.table("regions"),
+        place_names: world.table("place_names"),
+        metonyms: world.table("metonyms"),
+        ambiguous: world.table("ambiguous"),
     };
-    Atlas::new(&tables, world::PLACES).map_err(|error| PipelineError::of("tables of places")(&error))
+    let mut atlas = Atlas::new(&tables, dateline_world::PLACES).map_err(failed)?;
+    for places in &world.places {
+        atlas.add_places(places).map_err(failed)?;
+    }
+    for pack in &world.packs {
+        // The folder's reader has refused what is no pack.
+        atlas.add_pack(pack.clone().into());
+    }
+    Ok(atlas)
 }
 
 /// The language of a report that is surely not English; English is read for lack of better where little tells.

@@ -375,3 +375,73 @@ fn another_language_is_told_and_not_read_as_english() {
     assert!(err(&output).contains("only English is read"), "{}", err(&output));
     assert!(records[1]["attributions"].as_array().is_some_and(|list| !list.is_empty()));
 }
+
+#[test]
+fn a_pack_and_a_row_of_a_user_are_known() {
+    let folder = Folder::new("world");
+    let row = |id: u32, name: &str, lat: f64, feature: &str| {
+        let class = if feature == "PPL" { "P" } else { "A" };
+        format!("{id}\t{name}\t{name}\t\t{lat}\t38.2\t{class}\t{feature}\tSY\t\t09\t\t\t\t0\t\t\t\t\n")
+    };
+    let dump = [row(1, "Tall Quorlm", 36.1, "PPL"), row(2, "Quorlm Governorate", 36.0, "ADM1")].concat();
+    let (dump, pack) = (folder.write("SY.txt", dump), folder.write("mine/SY.bin", ""));
+    let output = run(&["world", "build", &dump, "-o", &pack, "--country", "SYR"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).contains("2 places"), "{}", out(&output));
+    folder.write(
+        "mine/places.tsv",
+        "id\tname\tkind\tlat\tlon\tcountries\nmill\tBrenholt Mill\tfacility\t51.5\t10.25\tDEU\n",
+    );
+    let mine = folder.path() + "/mine";
+
+    let resolve = |text: &str, world: bool| {
+        let mut arguments = vec!["resolve", "place", text, "--country", "SYR", "--json"];
+        arguments.extend(["--world", &mine].into_iter().filter(|_| world));
+        records(&run(&arguments)).remove(0)
+    };
+    assert!(resolve("Tall Quorlm", false)["place"].is_null());
+    let found = resolve("Tall Quorlm village", true);
+    assert_eq!((found["place"]["id"].as_str(), found["exact"].as_bool()), (Some("1"), Some(true)), "{found}");
+    let found = resolve("Tel Qworlem", true);
+    assert_eq!((found["place"]["id"].as_str(), found["exact"].as_bool()), (Some("1"), Some(false)), "{found}");
+
+    let report =
+        folder.write("report.txt", "Shells fell on Tall Quorlm in Syria.\n\nA fire destroyed Brenholt Mill.\n");
+    let read = |world: bool| {
+        let mut arguments = vec!["read", "-q", "-f", "jsonl", &report];
+        arguments.extend(["--world", &mine].into_iter().filter(|_| world));
+        let record = records(&run(&arguments)).remove(0);
+        let ids: Vec<String> =
+            record["places"].as_array().expect("a list").iter().map(|at| at["id"].to_string()).collect();
+        ids.join(" ")
+    };
+    assert!(read(true).contains("\"1\"") && read(true).contains("\"mill\""), "{}", read(true));
+    assert!(!read(false).contains("\"1\"") && !read(false).contains("\"mill\""), "{}", read(false));
+
+    check_error(&["world", "build", &folder.write("no.txt", "word\n"), "-o", &pack], 2, "no line of a dump");
+    folder.write("bad/x.bin", "DLPLACE2");
+    check_error(&["read", "--world", &(folder.path() + "/bad"), &report], 2, "is no gazetteer of this version");
+}
+
+#[test]
+fn places_are_resolved_by_themselves_and_explained() {
+    let output = run(&["resolve", "place", "Paris, Texas"]);
+    assert!(out(&output).starts_with("Paris, Texas: Paris, town, USA TX"), "{}", out(&output));
+    assert_eq!(run(&["resolve", "place", "Quorlmbeck-upon-Nothing"]).status.code(), Some(1));
+    check_error(&["resolve", "place", "Paris", "--country", "x"], 2, "is no country");
+    let folder = Folder::new("where");
+    let report = folder.write("report.txt", "The talks in Basel, Switzerland, lasted two hours.\n");
+    let shown = out(&run(&["explain", &report, "p1"]));
+    for expected in ["town Basel, CHE", "rule place-qualified using places:2661604", "Switzerland"] {
+        assert!(shown.contains(expected), "{shown}\nshould show {expected:?}");
+    }
+}
+
+#[test]
+fn the_long_version_credits_the_data() {
+    let (short, long) = (out(&run(&["--version"])), out(&run(&["--version", "--long"])));
+    assert_eq!(short.lines().count(), 1, "{short}");
+    for credit in ["GeoNames", "CC BY 4.0", "Wikidata", "UD English EWT", "GUM"] {
+        assert!(long.contains(credit), "{long}\nshould name {credit}");
+    }
+}

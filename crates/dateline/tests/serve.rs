@@ -126,6 +126,7 @@ fn send(site: &Site, fields: &[(&str, &str)]) -> Answer {
 fn example(path: &str) -> String {
     let id = match path {
         _ if path.starts_with("/reports") => "r2",
+        _ if path.starts_with("/incidents") => "i1",
         _ if path.starts_with("/claims") => "c2",
         _ if path.starts_with("/sources") => "s1",
         _ if path.starts_with("/log") => "o1",

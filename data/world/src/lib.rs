@@ -4,6 +4,8 @@
 //! order of their bytes. `docs/formats/world.md` says what every column means; the `NOTICE` beside this package says
 //! where each file is from and under which licence, since those differ from the code's.
 
+/// Where each file of this package is from, and its licence.
+pub const NOTICE: &str = include_str!("../NOTICE");
 /// Countries and territories: codes, names of today and before, demonyms, capitals.
 pub const COUNTRIES: &str = include_str!("../countries.tsv");
 /// Armed groups, parties, organizations, forces, agencies, companies and media.

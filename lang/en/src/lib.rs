@@ -5,6 +5,8 @@
 
 pub mod weights;
 
+/// Where each file of this package is from, and its licence.
+pub const NOTICE: &str = include_str!("../NOTICE");
 /// Abbreviations, and what may follow them.
 pub const ABBREVIATIONS: &str = include_str!("../tables/abbreviations.tsv");
 /// How words are cut where their letters do not say it: prefixes, units, contractions without apostrophe.

@@ -231,8 +231,20 @@ impl Atlas {
             atlas.demonyms.extend(list(columns.get(&row, "demonyms")).map(str::to_lowercase));
         }
         for (columns, row, _) in table(tables.metonyms, "metonyms", "actor")? {
-            let names = [columns.get(&row, "name")].into_iter().chain(list(columns.get(&row, "aliases")));
-            atlas.metonyms.extend(names.map(fold));
+            let name = columns.get(&row, "name");
+            let names: Vec<String> =
+                std::iter::once(name).chain(list(columns.get(&row, "aliases"))).map(fold).collect();
+            let number = |column: &str| columns.get(&row, column).parse::<f64>().ok();
+            // Capitals have their place in the gazetteer.
+            if let (Some(lat), Some(lon)) = (number("lat"), number("lon"))
+                && names.iter().all(|key| !atlas.by_key.contains_key(key))
+            {
+                let countries = Country::new(columns.get(&row, "country")).into_iter().collect();
+                let kind = SpotKind::Facility;
+                let (id, name) = (fold(name).replace(' ', "-"), name.to_owned());
+                atlas.add_own(Own { id, name, kind, lat, lon, radius_km: 1.0, countries }, names.clone());
+            }
+            atlas.metonyms.extend(names);
         }
         for (columns, row, _) in table(tables.ambiguous, "ambiguous", "note")? {
             if columns.get(&row, "note") == "word" && matches!(columns.get(&row, "table"), "places" | "regions") {
@@ -274,16 +286,22 @@ impl Atlas {
             let radius_km = number("radius_km").unwrap_or(10.0);
             let (id, name) = (columns.get(&row, "id").to_owned(), columns.get(&row, "name").to_owned());
             let own = Own { id, name, kind, lat, lon, radius_km, countries };
-            let at = self.own.len() as u32;
-            for key in [own.name.as_str()].into_iter().chain(list(columns.get(&row, "aliases"))).map(fold) {
-                let named = self.by_key.entry(key).or_default();
-                if !named.contains(&at) {
-                    named.push(at);
-                }
-            }
-            self.own.push(own);
+            let names =
+                std::iter::once(own.name.as_str()).chain(list(columns.get(&row, "aliases"))).map(fold).collect();
+            self.add_own(own, names);
         }
         Ok(())
+    }
+
+    fn add_own(&mut self, own: Own, names: Vec<String>) {
+        let at = self.own.len() as u32;
+        for key in names {
+            let named = self.by_key.entry(key).or_default();
+            if !named.contains(&at) {
+                named.push(at);
+            }
+        }
+        self.own.push(own);
     }
 
     fn gazetteers(&self) -> impl Iterator<Item = (u16, Gazetteer<'_>)> {

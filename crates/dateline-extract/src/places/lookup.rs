@@ -201,7 +201,7 @@ fn of_form(atlas: &Atlas, key: &str) -> Vec<Spot> {
 }
 
 /// Marks the keys that hold the sound of a name.
-const SOUND: char = '~';
+pub(crate) const SOUND: char = '~';
 
 /// The places of some countries whose name sounds like this one or differs in a letter or two.
 pub(crate) fn look_up_near(atlas: &Atlas, name: &str, countries: &[Country]) -> Vec<Spot> {
@@ -221,24 +221,19 @@ pub(crate) fn look_up_near(atlas: &Atlas, name: &str, countries: &[Country]) -> 
     if countries.is_empty() || key.chars().filter(|c| c.is_alphabetic()).count() < 4 {
         return Vec::new();
     }
-    let sound = sound(&key);
+    let heard = sound(&key);
+    let length = heard.chars().count();
     let mut found = Vec::new();
-    if sound.chars().count() >= 3 {
-        let whole = format!("{SOUND}{sound}");
-        found = atlas.under(&whole, countries, |other| (other == whole).then_some(1.0));
-        near(atlas, &mut found, &key, 0.5);
-    }
-    if found.is_empty() && sound.chars().count() >= 4 {
-        // One consonant more, less or other, the first left as it is.
-        let first: String = format!("{SOUND}{sound}").chars().take(2).collect();
-        let target: Vec<char> = sound.chars().collect();
-        found = atlas.under(&first, countries, |other| {
-            let other: Vec<char> = other.chars().skip(1).collect();
-            (other.len() >= 3 && edits(&target, &other, 1) <= 1).then_some(2.0)
-        });
-        // How an alternate name is written is not known here.
-        found.retain(|spot| spot.is_main);
-        near(atlas, &mut found, &key, 0.34);
+    if length >= 3 {
+        let whole = format!("{SOUND}{heard}");
+        // Names of three consonants are many; those of five are few, and nearly always the place.
+        let (cost, most) = match length {
+            3 => (2.0, 0.35),
+            4 => (1.4, 0.45),
+            _ => (1.0, 0.5),
+        };
+        found = atlas.under(&whole, countries, |other| (other == whole).then_some(cost));
+        near(atlas, &mut found, &key, most);
     }
     // Where English is spoken, a name with a letter wrong is more often the right name of something small.
     let countries: Vec<Country> = countries
@@ -246,15 +241,15 @@ pub(crate) fn look_up_near(atlas: &Atlas, name: &str, countries: &[Country]) -> 
         .copied()
         .filter(|country| !matches!(country.code(), "USA" | "GBR" | "CAN" | "AUS" | "NZL" | "IRL"))
         .collect();
-    if found.is_empty() && !countries.is_empty() && key.chars().count() >= 6 {
-        // Countries whose own letters are Latin have no keys of sound.
+    let letters = key.chars().count();
+    if found.is_empty() && !countries.is_empty() && letters >= 7 {
         let first: String = key.chars().take(2).collect();
         let target: Vec<char> = key.chars().collect();
-        let most = if target.len() >= 8 { 2 } else { 1 };
+        let most = if letters >= 10 { 2 } else { 1 };
         found = atlas.under(&first, &countries, |other| {
             let other: Vec<char> = other.chars().collect();
             let edits = edits(&target, &other, most);
-            (edits <= most).then_some(2.0 + 1.5 * edits as f32)
+            (edits <= most).then_some(1.4 + edits as f32)
         });
     }
     found
@@ -262,18 +257,21 @@ pub(crate) fn look_up_near(atlas: &Atlas, name: &str, countries: &[Country]) -> 
 
 /// Keeps what is written alike too, and lets what differs more cost more.
 fn near(atlas: &Atlas, found: &mut Vec<Spot>, key: &str, most: f32) {
-    let target: Vec<char> = key.chars().filter(|c| *c != ' ').collect();
+    let joined = |key: &str| bare(key).chars().filter(|c| *c != ' ').collect::<Vec<char>>();
+    let target = joined(key);
     found.retain_mut(|spot| {
-        let name: Vec<char> = bare(&fold(&atlas.name(spot))).chars().filter(|c| *c != ' ').collect();
-        let bare: Vec<char> = bare(key).chars().filter(|c| *c != ' ').collect();
+        let name = joined(&fold(&atlas.name(spot)));
         let length = target.len().max(name.len()).max(1);
-        let share = edits(&bare, &name, length) as f32 / length as f32;
+        let mut share = edits(&target, &name, length) as f32 / length as f32;
+        // How an alternate name is written is not known here: it may be the one that sounds so.
+        if !spot.is_main {
+            share = share.min(0.3);
+        }
         spot.cost += 3.0 * share;
-        // An alternate name may be the one that sounds so.
-        share <= most || !spot.is_main
+        share <= most
     });
     let best = found.iter().map(|spot| spot.cost).fold(f32::INFINITY, f32::min);
-    found.retain(|spot| spot.cost <= best + 1.0);
+    found.retain(|spot| spot.cost <= best + 0.8);
 }
 
 /// A key without articles.

@@ -276,6 +276,9 @@ impl Finder<'_> {
         if self.is_adjective(&tokens) || !tokens.clone().any(|at| self.is_capital(at)) || self.atlas.is_word(&key) {
             return;
         }
+        if self.is_stray_code(&tokens, &key) || self.is_street(tokens.end) {
+            return;
+        }
         if !self.spots(&key).is_empty() {
             self.known.insert(key.clone());
             self.push(tokens, Origin::Name, confidence, key);
@@ -324,6 +327,35 @@ impl Finder<'_> {
         if is_found || !self.inside(&tokens, Origin::Inside, confidence) {
             self.push(tokens, Origin::Name, confidence, key);
         }
+    }
+
+    /// Whether two capitals that stand for a region are not behind a town: "PA" is a state in "Erie, PA" alone.
+    fn is_stray_code(&mut self, tokens: &Range<u32>, key: &str) -> bool {
+        let is_code = key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_uppercase());
+        is_code
+            && self.before(tokens.start) != ","
+            && self.spots(key).iter().all(|spot| spot.kind == SpotKind::Admin1)
+            && (tokens.start == 0 || self.analysis.name_of(TokenId(tokens.start - 1)).is_none())
+    }
+
+    /// Whether the next word makes a street of a name.
+    fn is_street(&self, end: u32) -> bool {
+        let is_there = (end as usize) < self.analysis.tokens().len();
+        let ends = [
+            "st.",
+            "street",
+            "ave.",
+            "avenue",
+            "rd.",
+            "road",
+            "blvd.",
+            "boulevard",
+            "drive",
+            "lane",
+            "highway",
+            "parkway",
+        ];
+        is_there && self.is_capital(end) && ends.contains(&self.lower(end))
     }
 
     /// Whether the words are a demonym or adjective; one says which country is spoken of.
@@ -376,6 +408,9 @@ impl Finder<'_> {
             return;
         }
         let key = self.key(&tokens);
+        if self.is_stray_code(&tokens, &key) {
+            return;
+        }
         if self.is_capital(tokens.start) && !self.spots(&key).is_empty() && !self.atlas.is_word(&key) {
             let is_great = |spot: &Spot| {
                 matches!(spot.kind, SpotKind::Country | SpotKind::Admin1 | SpotKind::Wide | SpotKind::Capital)
@@ -497,7 +532,7 @@ impl Finder<'_> {
             return true;
         }
         let key = self.key(&part);
-        if self.atlas.is_word(&key) || key.len() < 2 {
+        if self.atlas.is_word(&key) || key.len() < 2 || self.is_stray_code(&part, &key) || self.is_street(part.end) {
             return false;
         }
         // Neighbors with capitals make it a part of a longer name, often a person's; a model would have seen a place.
@@ -509,10 +544,13 @@ impl Finder<'_> {
         let is_proper = part.clone().any(|at| analysis.upos(TokenId(at)) == Upos::Propn);
         let parsed = analysis.is_parsed();
         let is_known = self.known.contains(&key);
+        // Two letters are words and codes of other things as well.
+        let is_short = key.len() <= 2;
         let fits = |spot: &Spot| {
             spot.cost == 0.0
                 && match spot.kind {
                     SpotKind::Country | SpotKind::Wide => true,
+                    _ if is_short => false,
                     SpotKind::Admin1 | SpotKind::Capital => spot.is_main,
                     SpotKind::Region | SpotKind::Facility => true,
                     SpotKind::Admin2 => key.contains(' '),

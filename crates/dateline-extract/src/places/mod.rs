@@ -14,6 +14,7 @@
 //! the report is about.
 
 mod atlas;
+mod builder;
 mod folding;
 mod gazetteer;
 mod lookup;
@@ -24,6 +25,7 @@ mod resolve;
 mod uses;
 
 pub use atlas::{Atlas, AtlasTables};
+pub use builder::{PackPlace, write_pack};
 pub use folding::fold;
 pub use gazetteer::{Candidate, Gazetteer, GeonamesId, Place, PlaceId};
 pub(crate) use reader::read;

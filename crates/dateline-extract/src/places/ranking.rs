@@ -369,7 +369,7 @@ pub(crate) fn alone(spot: &Spot) -> f32 {
         (false, true) => weights::ALTERNATE * 0.4,
         (false, false) => weights::ALTERNATE,
     };
-    let people = weights::PEOPLE * (spot.population.max(100.0).log10() as f32);
+    let people = weights::PEOPLE * (spot.population.max(10.0).log10() as f32);
     people + kind + alternate - spot.cost
 }
 
@@ -584,20 +584,26 @@ fn focus(groups: &[Group]) -> Vec<Country> {
 fn search_near(atlas: &Atlas, groups: &mut [Group], mentions: &[Mention]) {
     let focus = focus(groups);
     for at in 0..groups.len() {
-        let is_name = groups[at].mentions.iter().any(|&mention| matches!(mentions[mention].origin, Origin::Name));
-        if !groups[at].spots.is_empty() || groups[at].is_context || !is_name {
+        let group = &groups[at];
+        let is_name = group.mentions.iter().any(|&mention| matches!(mentions[mention].origin, Origin::Name));
+        let is_here = |spot: &Spot| spot.country.is_none_or(|country| focus.contains(&country));
+        // A name that is found elsewhere alone, and is not likely to be meant, may be a spelling of one here.
+        let is_found = group.spots.iter().any(is_here) || group.likely.iter().any(|likely| *likely >= 0.5);
+        if is_found || group.is_context || !is_name {
             continue;
         }
         let mut countries = focus.clone();
-        if let Some(qualifier) = groups[at].qualifier {
+        if let Some(qualifier) = group.qualifier {
             countries = groups[qualifier].spots.iter().filter_map(|spot| spot.country).collect();
             countries.sort();
             countries.dedup();
         }
-        let spots = look_up_near(atlas, &groups[at].key, &countries);
-        let group = &mut groups[at];
-        group.spots = spots;
-        set_prior(group, mentions);
+        let spots = look_up_near(atlas, &group.key, &countries);
+        if !spots.is_empty() {
+            let group = &mut groups[at];
+            group.spots.extend(spots);
+            set_prior(group, mentions);
+        }
     }
 }
 

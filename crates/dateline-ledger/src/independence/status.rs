@@ -123,7 +123,12 @@ pub fn status(evidence: &[Evidence], graph: &SourceGraph, numbers_agree: bool) -
     } else if !confirmed_by.is_empty() {
         (Status::Confirmed, "it is admitted by those who answer for it, and nobody denies it".to_owned())
     } else if !asserts.iter().any(|piece| piece.source.is_stated()) {
-        (Status::Unattributed, "no source is told for it".to_owned())
+        let reason = if asserts.is_empty() && standing.iter().any(|piece| piece.source.is_stated()) {
+            "nobody asserts it: it is only asked for, foreseen, supposed or passed on"
+        } else {
+            "no source is told for it"
+        };
+        (Status::Unattributed, reason.to_owned())
     } else if count.high == 0 {
         (Status::SingleSourced, "a source without a name asserts it, and none denies it".to_owned())
     } else if count.low >= 2 {

@@ -135,7 +135,7 @@ fn parties_alone_do_not_corroborate() {
 #[test]
 fn who_answers_for_it_confirms_beside_the_count() {
     let army = Evidence { is_accountable: true, is_party: true, ..says(1, body("army"), Stance::Confirms) };
-    let found = check(&[army.clone()], vec![], "1", Status::Confirmed);
+    let found = check(std::slice::from_ref(&army), vec![], "1", Status::Confirmed);
     assert_eq!(found.confirmed_by.len(), 1);
     let two = [army, says(2, person("b"), Stance::Asserts)];
     assert_eq!(check(&two, vec![], "2", Status::Corroborated).confirmed_by.len(), 1);

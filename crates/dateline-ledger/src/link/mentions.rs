@@ -84,7 +84,7 @@ impl EventMention {
         };
         if LIGHT.contains(&lemma.as_str()) {
             // "carried out an attack", "took place": the noun says what.
-            let noun = trigger.iter().copied().filter(is_content).map(lower).filter(|word| *word != lemma).next_back();
+            let noun = trigger.iter().copied().filter(is_content).map(lower).rfind(|word| *word != lemma);
             lemma = noun.unwrap_or(lemma);
         }
         let mut found = families.of(&lemma);

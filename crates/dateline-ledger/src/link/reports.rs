@@ -40,7 +40,7 @@ impl Default for ReportOptions {
             days: 30,
             common: 1000,
             candidates: 100,
-            floor: 0.02,
+            floor: 0.05,
         }
     }
 }
@@ -252,10 +252,13 @@ fn two_parts(likeness: &[Vec<f64>], smallest: usize) -> Option<[Vec<usize>; 2]> 
         let (first, second, _) = top?;
         let moved = std::mem::take(&mut groups[second]);
         groups[first].extend(moved);
-        for other in 0..count {
-            let sum = sums[second][other];
+        let moved_sums = std::mem::take(&mut sums[second]);
+        for (other, sum) in moved_sums.iter().enumerate() {
             sums[first][other] += sum;
-            sums[other][first] = sums[first][other];
+            let total = sums[first][other];
+            if let Some(row) = sums.get_mut(other).filter(|row| !row.is_empty()) {
+                row[first] = total;
+            }
         }
         left -= 1;
         if left <= STEPS + 1 {

@@ -31,9 +31,16 @@ pub fn command() -> Command {
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .arg(color().global(true))
+        .arg(
+            Arg::new("long")
+                .long("long")
+                .action(ArgAction::SetTrue)
+                .help("With --version: also where the data is from, and under which licences"),
+        )
         .subcommand(read())
         .subcommand(explain())
         .subcommand(resolve())
+        .subcommand(world_command())
         .subcommand(demo())
         .subcommands(super::ledger::args::commands())
         .subcommand(
@@ -91,6 +98,7 @@ fn read() -> Command {
                 .help("Layers to add to JSONL, and to draw in text"),
         )
         .arg(weights())
+        .arg(world())
         .arg(
             Arg::new("threads")
                 .short('j')
@@ -136,6 +144,7 @@ fn explain() -> Command {
         )
         .arg(from())
         .arg(weights())
+        .arg(world())
         .arg(timeout())
 }
 
@@ -146,10 +155,13 @@ fn resolve() -> Command {
             "Says what a phrase stands for in the world.\n\n\
              An actor is resolved to a country, the sectors of PLOVER (GOV MIL REB OPP ...), and, where the tables are \
              certain, to a name and an id of Wikidata, with the offices and their dates. What holds is told for the date \
-             given, never for today's. What cannot be told stays empty.",
+             given, never for today's. What cannot be told stays empty.\n\n\
+             A place is resolved to its centre, how far it reaches, country and region, with the next likeliest of that name. With a \
+             country, only places in it are looked at, and a name that is found nowhere is looked for there by its sound.",
         )
         .arg(Arg::new("kind").required(true).value_name("KIND").value_parser(PossibleValuesParser::new([
             PossibleValue::new("actor").help("Who: a person, body, state or kind of people"),
+            PossibleValue::new("place").help("Where: a country, region, town, water or building"),
         ])).help("What the phrase names"))
         .arg(
             Arg::new("text")
@@ -173,7 +185,59 @@ fn resolve() -> Command {
         .arg(
             Arg::new("json").long("json").action(ArgAction::SetTrue).help("Writes a JSON object for each phrase"),
         )
+        .arg(world())
         .after_help("Exit status: 0 resolved, 1 not resolved, 2 wrongly asked.")
+}
+
+fn world_command() -> Command {
+    Command::new("world")
+        .about("Makes packs of places for what --world reads")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand(
+            Command::new("build")
+                .about("Makes a pack of a country's places, every village among them, from a dump")
+                .long_about(
+                    "Makes a pack of a country's places, every village among them, from a dump.\n\n\
+                     A dump is a country's file of download.geonames.org/export/dump, unpacked (SY.txt), or a table made of a \
+                     country's folder of Who's On First. Put the pack into a folder and give that folder to --world. It is \
+                     read as it lies, and nothing is built when a report is read. Both sources ask to be credited: GeoNames, \
+                     CC BY 4.0; Who's On First, see its licence.",
+                )
+                .arg(
+                    Arg::new("dump")
+                        .required(true)
+                        .value_name("DUMP")
+                        .value_hint(ValueHint::FilePath)
+                        .help("The dump (also .gz)"),
+                )
+                .arg(
+                    Arg::new("output")
+                        .short('o')
+                        .long("output")
+                        .required(true)
+                        .value_name("FILE")
+                        .value_hint(ValueHint::FilePath)
+                        .help("The pack to write; its name ends in .bin"),
+                )
+                .arg(
+                    Arg::new("country")
+                        .long("country")
+                        .value_name("CODE")
+                        .help("Only the places of this country: ISO 3166 alpha-3"),
+                )
+                .after_help("Example: dateline world build SY.txt -o world/SY.bin && dateline read --world world report.html"),
+        )
+}
+
+pub(super) fn world() -> Arg {
+    Arg::new("world")
+        .long("world")
+        .value_name("FOLDER")
+        .action(ArgAction::Append)
+        .value_hint(ValueHint::DirPath)
+        .help("A folder of yours with packs of places (*.bin), places.tsv, or rows for other tables of the world (actors.tsv)")
 }
 
 fn demo() -> Command {

@@ -8,6 +8,7 @@ mod explain;
 mod ledger;
 mod read;
 mod resolve;
+mod world;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ use dateline_nlp::model::Model;
 
 use crate::Pipeline;
 use crate::terminal::Theme;
+use crate::world::World;
 
 /// Something was found and written.
 const DONE: u8 = 0;
@@ -33,6 +35,12 @@ pub fn run() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => {
             let code = if error.use_stderr() { FAILED } else { DONE };
+            // The version is answered while the line is being read, so that its flag is not there to ask.
+            let is_version = error.kind() == clap::error::ErrorKind::DisplayVersion;
+            if is_version && std::env::args().any(|argument| argument == "--long") {
+                let _ = write_out(credits().as_bytes());
+                return ExitCode::from(code);
+            }
             let _ = error.print();
             return ExitCode::from(code);
         }
@@ -56,6 +64,7 @@ fn dispatch(matches: &ArgMatches) -> anyhow::Result<u8> {
         Some(("read", matches)) => read::run(matches, theme),
         Some(("explain", matches)) => explain::run(matches, theme),
         Some(("resolve", matches)) => resolve::run(matches),
+        Some(("world", matches)) => world::run(matches),
         Some(("demo", matches)) => demo::run(matches, theme),
         Some(("completions", matches)) => {
             if let Some(&shell) = matches.get_one::<clap_complete::Shell>("shell") {
@@ -84,9 +93,35 @@ fn dispatch(matches: &ArgMatches) -> anyhow::Result<u8> {
     }
 }
 
+/// The version with where the data is from, and under which licences: what `--version --long` shows.
+fn credits() -> String {
+    format!(
+        "dateline {}\n\nThe data in this program is not all under the licence of the code. Of it, these ask to be credited: GeoNames \
+         (www.geonames.org, CC BY 4.0), Universal Dependencies English EWT and UNER (CC BY-SA 4.0), GUM (CC BY 4.0), Unicode CLDR \
+         (Unicode-3.0). In full:\n\n{}\n{}",
+        env!("CARGO_PKG_VERSION"),
+        dateline_world::NOTICE,
+        dateline_lang_en::NOTICE
+    )
+}
+
+/// The tables of the world, with what the folders that `--world` names add.
+fn world(matches: &ArgMatches) -> anyhow::Result<World> {
+    let mut world = World::default();
+    // Not every command has the flag.
+    if let Ok(Some(folders)) = matches.try_get_many::<String>("world") {
+        for folder in folders {
+            world
+                .add_folder(std::path::Path::new(folder))
+                .with_context(|| format!("cannot use the folder {folder}"))?;
+        }
+    }
+    Ok(world)
+}
+
 /// The pipeline for English, with the model that `--weights` names.
 fn pipeline(matches: &ArgMatches) -> anyhow::Result<Pipeline> {
-    let pipeline = Pipeline::english()?;
+    let pipeline = Pipeline::english_in(&world(matches)?)?;
     Ok(match matches.get_one::<String>("weights").map(String::as_str) {
         None => pipeline,
         Some("none") => pipeline.with_model(None),

@@ -76,6 +76,7 @@ impl<'p> Frame<'p> {
                         p.name { a href=(self.link("/")) { "dateline" } }
                         nav aria-label="Main" {
                             ul {
+                                (item("/incidents", "Incidents"))
                                 (item("/reports", "Reports"))
                                 (item("/claims", "Claims"))
                                 (item("/sources", "Sources"))

@@ -109,6 +109,14 @@ const LIST: (&str, &str) = ("page", "Which hundred of the list, from 1.");
 /// Every address of the site.
 pub static ROUTES: &[Route] = &[
     get("/", "What the ledger holds, at a glance.", BOTH, &[], pages::overview::page),
+    get("/incidents", "The incidents, those first that most reports tell of.", ALL, &[LIST], pages::incidents::list),
+    get(
+        "/incidents/{id}",
+        "One incident: what is claimed of it, by whom, and how many of them are independent.",
+        BOTH,
+        &[],
+        pages::incidents::page,
+    ),
     get(
         "/reports",
         "The reports.",

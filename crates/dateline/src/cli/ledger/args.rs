@@ -4,7 +4,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use dateline_ledger::{FIELDS, RELATIONS};
 
-use crate::cli::args::{from, timeout, weights};
+use crate::cli::args::{from, timeout, weights, world};
 use crate::ledger_export::LEDGER_EXPORTERS;
 use crate::table::FORMS;
 
@@ -12,6 +12,7 @@ use crate::table::FORMS;
 pub(in crate::cli) fn commands() -> Vec<Command> {
     vec![
         add(),
+        link(),
         reports(),
         claims(),
         sources(),
@@ -41,6 +42,7 @@ fn add() -> Command {
         .arg(ledger())
         .arg(from())
         .arg(weights())
+        .arg(world())
         .arg(
             Arg::new("threads")
                 .short('j')
@@ -146,6 +148,20 @@ fn serve() -> Command {
         )
         .arg(author())
         .after_help("Example: dateline serve velmora.ledger --port 9000")
+}
+
+fn link() -> Command {
+    Command::new("link")
+        .about("Proposes which reports tell of one incident, and which copy others")
+        .long_about(
+            "Proposes which reports tell of one incident, and which copy others.\n\n\
+             The proposals are an operation in the log and can be undone; what people judged (`dateline review same`, \
+             `different`, `split`) holds whatever the scores say. What is proposed already is not proposed again.",
+        )
+        .arg(ledger())
+        .arg(now())
+        .arg(author().default_value("dateline"))
+        .after_help("Example: dateline add dossier && dateline link && dateline incidents")
 }
 
 fn export() -> Command {

@@ -6,6 +6,7 @@ mod add;
 pub(super) mod args;
 mod export;
 mod incidents;
+mod link;
 mod lists;
 mod review;
 mod serve;
@@ -39,6 +40,7 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
         "show" => show::run(matches, theme),
         "review" => review::run(matches),
         "serve" => serve::run(matches),
+        "link" => link::run(matches),
         "export" => export::run(matches),
         "verify" => verify::run(matches, theme),
         _ => return None,

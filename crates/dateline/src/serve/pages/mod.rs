@@ -3,6 +3,7 @@
 pub(super) mod bytes;
 pub(super) mod claims;
 pub(super) mod compare;
+pub(super) mod incidents;
 pub(super) mod log;
 pub(super) mod map;
 pub(super) mod overview;

@@ -1,0 +1,4 @@
+//! See `dateline_fuzz::gazetteer_any`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dateline_fuzz::gazetteer_any(bytes));
