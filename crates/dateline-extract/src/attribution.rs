@@ -13,6 +13,7 @@ use crate::status::{StatusReader, StatusTables};
 use crate::tagger::Calibration;
 use crate::times::words::Words;
 use crate::times::{GroundingTables, Published, Time};
+use crate::triggers::Triggers;
 use dateline_nlp::Analysis;
 use dateline_text::{BlockId, Document, EvidenceId, Grounded, RuleId, Slot, Span, Text, Trail};
 
@@ -284,6 +285,16 @@ impl Extractor {
     /// to whom.
     pub fn with_status(self, tables: &StatusTables<'_>) -> Result<Self, ExtractError> {
         Ok(Extractor { status: Some(StatusReader::new(tables)?), ..self })
+    }
+
+    /// Adds the trained layer that decides which words tell of events, after [`Extractor::with_events`]. Without bytes there
+    /// is none, and the frames' own order decides.
+    pub fn with_event_weights(self, weights: &[u8]) -> Result<Self, ExtractError> {
+        if weights.is_empty() {
+            return Ok(self);
+        }
+        let weights = Triggers::new(weights)?;
+        Ok(Extractor { frames: self.frames.map(|frames| frames.with_weights(weights)), ..self })
     }
 
     /// Reads the events of a document whose attributions, times and quantities are in `extraction`, into it.

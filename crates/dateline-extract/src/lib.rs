@@ -37,6 +37,7 @@ mod relations;
 pub mod status;
 mod tagger;
 mod times;
+pub mod triggers;
 
 pub use actors::{Actor, ActorTables, Actors, Cast, CountryCode, PhraseContext, Sector};
 pub use attribution::{

@@ -3,6 +3,7 @@
 use crate::labels::{Labels, Upos};
 use crate::language::Tag;
 use crate::names::Name;
+use crate::vectors::{Vector, Vectors};
 use dateline_text::{BlockId, Span, Text};
 use std::ops::Range;
 use std::sync::Arc;
@@ -155,6 +156,9 @@ pub struct Analysis {
     pub(crate) cues: Vec<CueReading>,
     pub(crate) strings: Vec<Box<str>>,
     pub(crate) labels: Arc<Labels>,
+    /// Of each token what the model read of it, and its form alone; empty without a model.
+    pub(crate) vectors: Vectors,
+    pub(crate) forms: Vectors,
 }
 
 impl Analysis {
@@ -329,6 +333,16 @@ impl Analysis {
     /// How sure the model is of the token's head, from 0 to 1; 0 without a tree.
     pub fn arc_confidence(&self, id: TokenId) -> f32 {
         f32::from(self.reading(id).arc_confidence) / 255.0
+    }
+
+    /// What the model read of the token as a vector, from its word and the words around it; `None` without a model.
+    pub fn vector(&self, id: TokenId) -> Option<Vector<'_>> {
+        self.vectors.get(id)
+    }
+
+    /// The vector of the token's form alone, which is the same wherever it stands; `None` without a model.
+    pub fn form_vector(&self, id: TokenId) -> Option<Vector<'_>> {
+        self.forms.get(id)
     }
 
     /// The sentence that the token stands in.

@@ -27,6 +27,7 @@ mod sentences;
 mod tagger;
 mod tokens;
 mod tree;
+mod vectors;
 mod wordpiece;
 
 pub use analysis::{Analysis, CueReading, Sentence, SentenceId, Token, TokenId, TokenKind};
@@ -36,4 +37,5 @@ pub use conllu::{TreeError, TreeErrorKind, analysis_from_conllu};
 pub use labels::Upos;
 pub use language::{Language, LanguageError, LanguageErrorKind, LanguageTables, Tag};
 pub use names::{Name, NameKind};
+pub use vectors::Vector;
 pub use wordpiece::{WordPieces, case_class};

@@ -226,6 +226,9 @@ impl Reader {
             for (token, word) in run.tokens.clone().zip(words.clone()) {
                 let index = word as usize;
                 let said = reading.map(|reading| reading.words()[index]).unwrap_or_default();
+                let width = self.model.hidden();
+                analysis.vectors.push(width, reading.map(|reading| reading.vector(index)));
+                analysis.forms.push(width, Some(&self.model.form(window, index)));
                 let head = arcs[index].1;
                 let relation = relations.as_ref().map(|relations| relations[index]);
                 let scores = reading.map(|reading| reading.arcs(at));

@@ -105,6 +105,8 @@ impl Pipeline {
             .map_err(|error| PipelineError::of("frames of English events")(&error))?
             .with_status(&StatusTables { signatures: english::STATUS })
             .map_err(|error| PipelineError::of("table of English status")(&error))?
+            .with_event_weights(english::weights::EVENTS)
+            .map_err(|error| PipelineError::of("weights of English events")(&error))?
             .with_actors(actors(world)?)
             .with_places(atlas(world)?);
         Ok(Pipeline { models, analyzer, extractor, limits: Limits::default(), from: None })

@@ -6,6 +6,10 @@ pub const BLOCKS_HTML: &[u8] = include_bytes!("../weights/blocks-html.bin");
 /// The block models for texts without tags.
 pub const BLOCKS_TEXT: &[u8] = include_bytes!("../weights/blocks-text.bin");
 
+/// The weights that decide which words tell of events, as `dateline_extract::triggers` reads them. Under CC BY-SA 4.0, see
+/// `NOTICE`.
+pub const EVENTS: &[u8] = include_bytes!("../weights/events.bin");
+
 /// The weights of the tagger, parser and name finder, as `dateline_nlp::model` reads them. Under CC BY-SA 4.0, see
 /// `weights/LICENSE-language.md`.
 // Statics and no constants, so that the bytes are in the program once and in no crate's metadata.

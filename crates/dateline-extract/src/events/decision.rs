@@ -1,11 +1,17 @@
-//! Which of the readings of a trigger holds, if any.
+//! Which of the readings of a trigger holds, if any; and which words tell of an event that no frame knows.
 //!
-//! Begin with [`decide`]. Without trained weights the frames' own order decides: the narrowest frame whose conditions
-//! hold, with the next one of another type as the runner-up.
+//! Begin with [`decide`] and [`propose`]. Without trained weights the frames' own order decides: the narrowest frame
+//! whose conditions hold, with the next one of another type as the runner-up. With weights ([`Triggers`]) a reading that
+//! they find too unlikely is dropped, the likeliest type among the frames' is taken, and a word without a frame, or whose
+//! frames' conditions do not hold, is an event where the weights are sure of it. Below that there is none: no type is
+//! ever a default.
 
 use super::event::EventType;
-use super::reader::Candidate;
+use super::reader::{Candidate, Reader, Rejection};
 use super::roles::Scene;
+use crate::triggers::features::{Vote, is_asked};
+use crate::triggers::{Scores, Triggers};
+use dateline_nlp::TokenId;
 
 /// What is decided of one trigger.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +26,136 @@ pub(crate) struct Decision {
     pub(crate) because: Vec<String>,
 }
 
+/// The places of the thresholds in the weights.
+#[derive(Clone, Copy)]
+enum Threshold {
+    /// A frame's reading stands if some event is at least so likely.
+    Keep = 0,
+    /// A word whose frames are barred is an event if a type is at least so likely.
+    Barred = 1,
+    /// A verb without a frame is one if a type is at least so likely.
+    Verb = 2,
+    /// Another word without a frame.
+    Noun = 3,
+}
+
 /// Decides between the candidates of one trigger, which stand in the order of their frames.
-pub(crate) fn decide(_scene: Scene<'_>, candidates: &[Candidate]) -> Decision {
+///
+/// `found` are those of the whole sentence, which the trained layer looks at.
+pub(crate) fn decide(
+    scene: Scene<'_>,
+    candidates: &[Candidate],
+    found: &[Candidate],
+    rejected: &[Rejection],
+) -> Decision {
     let Some(first) = candidates.first() else { return Decision::default() };
-    let other = candidates.iter().find(|candidate| candidate.kind != first.kind);
-    let runner_up = other.map(|other| (other.kind, (other.confidence - 0.3).max(0.0)));
-    let because = vec!["the narrowest frame whose conditions hold".to_owned()];
-    Decision { choice: Some(0), confidence: first.confidence, runner_up, because }
+    let Some(weights) = scene.frames.weights() else {
+        let other = candidates.iter().find(|candidate| candidate.kind != first.kind);
+        let runner_up = other.map(|other| (other.kind, (other.confidence - 0.3).max(0.0)));
+        let because = vec!["the narrowest frame whose conditions hold".to_owned()];
+        return Decision { choice: Some(0), confidence: first.confidence, runner_up, because };
+    };
+    let votes = votes_of(scene, found, rejected, first.at);
+    let scores = weights.scores(scene.analysis, TokenId(first.at), &votes);
+    let some = events(weights, &scores);
+    if some < weights.threshold(Threshold::Keep as usize) {
+        let because = vec![format!("no event, says the trained layer: {some:.2} likely")];
+        return Decision { confidence: 1.0 - some, because, ..Decision::default() };
+    }
+    let likely = |kind: EventType| class_of(weights, kind).map_or(0.0, |class| scores.of(class));
+    let order = (0..candidates.len()).rev();
+    let best = order.max_by(|&one, &other| likely(candidates[one].kind).total_cmp(&likely(candidates[other].kind)));
+    let best = best.unwrap_or(0);
+    let kind = candidates[best].kind;
+    let mut because = vec![told(weights, &scores, kind)];
+    because.extend(features(scene, weights, first.at, &votes, kind));
+    Decision { choice: Some(best), confidence: some, runner_up: runner_up(weights, &scores, kind), because }
+}
+
+/// The events of words for which no frame speaks, of a sentence whose candidates are `found`.
+pub(crate) fn propose(
+    reader: Reader<'_>,
+    tokens: std::ops::Range<u32>,
+    found: &[Candidate],
+    rejected: &[Rejection],
+) -> Vec<(Candidate, Decision)> {
+    let scene = reader.scene;
+    let Some(weights) = scene.frames.weights() else { return Vec::new() };
+    let mut proposed = Vec::new();
+    for at in tokens.filter(|&at| is_asked(scene.analysis, TokenId(at))) {
+        if found.iter().any(|candidate| candidate.at == at && !candidate.anaphoric) {
+            continue;
+        }
+        let votes = votes_of(scene, found, rejected, at);
+        let scores = weights.scores(scene.analysis, TokenId(at), &votes);
+        let best = (0..scores.0.len()).max_by(|&one, &other| scores.of(one).total_cmp(&scores.of(other)));
+        let Some((class, kind)) =
+            best.and_then(|class| Some((class, EventType::from_name(weights.classes().get(class)?)?)))
+        else {
+            continue;
+        };
+        let least = match (votes.is_empty(), scene.tag(at).is_verb()) {
+            (false, _) => Threshold::Barred,
+            (true, true) => Threshold::Verb,
+            (true, false) => Threshold::Noun,
+        };
+        if scores.of(class) < weights.threshold(least as usize) {
+            continue;
+        }
+        let mut because = vec![told(weights, &scores, kind)];
+        because.extend(features(scene, weights, at, &votes, kind));
+        let runner_up = runner_up(weights, &scores, kind);
+        let decision = Decision { choice: Some(0), confidence: scores.of(class), runner_up, because };
+        proposed.extend(reader.proposed(at, kind).map(|candidate| (candidate, decision)));
+    }
+    proposed
+}
+
+/// What the frames say of a word, to the weights.
+pub(crate) fn votes_of<'a>(
+    scene: Scene<'a>,
+    candidates: &[Candidate],
+    rejected: &[Rejection],
+    at: u32,
+) -> Vec<Vote<'a>> {
+    let frames = scene.frames.all();
+    let vote = |frame: usize, has_actor: bool, has_recipient: bool, barred: bool| {
+        let frame = frames.get(frame)?;
+        Some(Vote { frame: &frame.id, kind: frame.kind.name(), has_actor, has_recipient, barred })
+    };
+    // A word that only takes up what is told elsewhere is no vote.
+    let own = candidates.iter().filter(|candidate| candidate.at == at).filter_map(|candidate| {
+        let (has_actor, has_recipient) = (!candidate.actor.is_empty(), !candidate.recipient.is_empty());
+        vote(candidate.frame, has_actor, has_recipient, candidate.anaphoric)
+    });
+    let barred = rejected.iter().filter(|rejection| rejection.at == at);
+    own.chain(barred.filter_map(|rejection| vote(rejection.frame, false, false, true))).collect()
+}
+
+/// How likely the word tells of any event.
+fn events(weights: &Triggers, scores: &Scores) -> f32 {
+    let is_event = |class: &str| EventType::from_name(class).is_some();
+    weights.classes().iter().zip(&scores.0).filter(|(class, _)| is_event(class)).map(|(_, score)| score).sum()
+}
+
+fn class_of(weights: &Triggers, kind: EventType) -> Option<usize> {
+    weights.classes().iter().position(|class| **class == *kind.name())
+}
+
+fn told(weights: &Triggers, scores: &Scores, kind: EventType) -> String {
+    let likely = class_of(weights, kind).map_or(0.0, |class| scores.of(class));
+    format!("the trained layer: {} {likely:.2} likely, no event {:.2}", kind.name(), 1.0 - events(weights, scores))
+}
+
+fn features(scene: Scene<'_>, weights: &Triggers, at: u32, votes: &[Vote<'_>], kind: EventType) -> Vec<String> {
+    let Some(class) = class_of(weights, kind) else { return Vec::new() };
+    let top = weights.because(scene.analysis, TokenId(at), votes, class);
+    let top: Vec<String> = top.iter().map(|(name, worth)| format!("{name} {worth:+.1}")).collect();
+    if top.is_empty() { Vec::new() } else { vec![format!("its strongest features: {}", top.join(", "))] }
+}
+
+fn runner_up(weights: &Triggers, scores: &Scores, kind: EventType) -> Option<(EventType, f32)> {
+    let types = weights.classes().iter().zip(&scores.0);
+    let types = types.filter_map(|(class, &score)| Some((EventType::from_name(class)?, score)));
+    types.filter(|&(other, score)| other != kind && score >= 0.01).max_by(|one, other| one.1.total_cmp(&other.1))
 }

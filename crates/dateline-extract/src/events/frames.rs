@@ -5,6 +5,7 @@
 
 use super::event::EventType;
 use crate::lexicon::{ExtractError, regular_forms, rows};
+use crate::triggers::Triggers;
 use std::collections::{HashMap, HashSet};
 use toml_span::Value;
 
@@ -217,6 +218,7 @@ pub struct Frames {
     /// Forms of the verbs that trigger frames or that nouns lean on, with their lemmas: a model's lemma may miss one
     /// that it has seldom seen.
     forms: HashMap<Box<str>, Box<str>>,
+    weights: Option<Triggers>,
 }
 
 /// Classes whose words are verbs.
@@ -383,6 +385,16 @@ impl Frames {
             self.all.push(frame);
         }
         Ok(())
+    }
+
+    /// Adds what decides between frames and finds events that no frame knows.
+    pub(crate) fn with_weights(self, weights: Triggers) -> Self {
+        Frames { weights: Some(weights), ..self }
+    }
+
+    /// The trained layer, where there is one.
+    pub(crate) fn weights(&self) -> Option<&Triggers> {
+        self.weights.as_ref()
     }
 
     /// All frames, in the order of the files.

@@ -20,4 +20,4 @@ mod settle;
 pub use event::{Argument, Event, EventId, EventQuantity, EventType, FactValue, Factuality, Holder, Polarity, Reality};
 pub use frames::{EventTables, Frame, Frames, Slot, Target, TriggerKind};
 pub(crate) use settle::{read, resolve};
-pub use settle::{silence, triggered};
+pub use settle::{silence, triggered, votes};

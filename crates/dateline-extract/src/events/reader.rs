@@ -107,7 +107,6 @@ impl<'a> Reader<'a> {
 
     /// A candidate for a word that something other than a frame takes for an event of this type: with the roles of a frame
     /// of the type that knows the word, whatever it needs, or else with the plain roles of the type.
-    #[allow(dead_code, reason = "for the trained layer, which is not here yet")]
     pub(crate) fn proposed(self, at: u32, kind: EventType) -> Option<Candidate> {
         let scene = self.scene;
         let trigger = match scene.tag(at) {

@@ -1,6 +1,6 @@
 //! From candidates to events: those chosen are looked at together, and each value is grounded.
 
-use super::decision::decide;
+use super::decision::{Decision, decide, propose, votes_of};
 use super::event::{Argument, Event, EventId, EventQuantity, EventType};
 use super::frames::{Frames, TriggerKind};
 use super::reader::{Candidate, Reader, Rejection};
@@ -10,6 +10,7 @@ use crate::attribution::Extraction;
 use crate::clauses::Clauses;
 use crate::lexicon::Lexicon;
 use crate::quantities::QuantityKind;
+use crate::triggers::features::Vote;
 use dateline_nlp::{Analysis, NameKind, Tag, TokenId};
 use dateline_text::{BlockId, BlockKind, Document, Grounded, RecordId, RuleId, Span, Text, Trail};
 
@@ -46,19 +47,18 @@ pub(crate) fn read(
         if tokens.len() > LONGEST || matches!(kind, BlockKind::Furniture | BlockKind::Byline) {
             continue;
         }
-        let mut found = Vec::new();
-        reader.sentence(tokens, kind, &mut found, &mut None);
+        // Only the trained layer asks why a frame does not hold.
+        let (mut found, mut rejected) = (Vec::new(), frames.weights().map(|_| Vec::new()));
+        reader.sentence(tokens.clone(), kind, &mut found, &mut rejected);
+        let rejected = rejected.unwrap_or_default();
+        let decided = propose(reader, tokens, &found, &rejected);
+        let votes = found.clone();
         let (known, own): (Vec<Candidate>, Vec<Candidate>) = found.into_iter().partition(|found| found.anaphoric);
-        let open = known.into_iter().filter(|known| !own.iter().any(|own| own.at == known.at));
+        let is_taken = |at: u32| own.iter().chain(decided.iter().map(|(own, _)| own)).any(|own| own.at == at);
+        let open = known.into_iter().filter(|known| !is_taken(known.at));
         anaphoric.extend(open.map(|known| (known, sentence.block)));
-        let found = own;
-        let mut rest = found.as_slice();
-        while let Some(first) = rest.first() {
-            let count = rest.iter().take_while(|candidate| candidate.at == first.at).count();
-            let (own, later) = rest.split_at(count);
-            rest = later;
-            let decision = decide(scene, own);
-            let Some(candidate) = decision.choice.and_then(|choice| own.get(choice)) else { continue };
+        let begin = drafts.len();
+        let mut draft = |candidate: &Candidate, decision: Decision| {
             drafts.push(Draft {
                 candidate: candidate.clone(),
                 confidence: decision.confidence,
@@ -67,7 +67,21 @@ pub(crate) fn read(
                 block: sentence.block,
                 words: Vec::new(),
             });
+        };
+        let mut rest = own.as_slice();
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|candidate| candidate.at == first.at).count();
+            let (own, later) = rest.split_at(count);
+            rest = later;
+            let decision = decide(scene, own, &votes, &rejected);
+            if let Some(candidate) = decision.choice.and_then(|choice| own.get(choice)) {
+                draft(candidate, decision);
+            }
         }
+        for (candidate, decision) in decided {
+            draft(&candidate, decision);
+        }
+        drafts[begin..].sort_by_key(|draft| draft.candidate.at);
     }
     take_up(&mut drafts, anaphoric);
     merge(scene, &mut drafts);
@@ -108,6 +122,25 @@ pub fn triggered(document: &Document, analysis: &Analysis, extractor: &crate::Ex
     found.iter().map(|candidate| (frames.all()[candidate.frame].id.clone(), words(candidate.at))).collect()
 }
 
+/// What the frames say of each word of a document, for the training of the layer that decides between them.
+pub fn votes<'a>(
+    document: &'a Document,
+    analysis: &'a Analysis,
+    extractor: &'a crate::Extractor,
+) -> Vec<(TokenId, Vec<Vote<'a>>)> {
+    let (Some(frames), Some(tree)) = (extractor.frames(), Clauses::of(analysis)) else { return Vec::new() };
+    let scene = Scene { document, analysis, tree, frames, lexicon: extractor.lexicon() };
+    let mut voted = Vec::new();
+    for sentence in analysis.sentences() {
+        let kind = document.block(sentence.block).map_or(BlockKind::Paragraph, |block| block.kind);
+        let (mut found, mut rejected) = (Vec::new(), Some(Vec::new()));
+        Reader { scene }.sentence(sentence.tokens(), kind, &mut found, &mut rejected);
+        let rejected = rejected.unwrap_or_default();
+        voted.extend(sentence.tokens().map(|at| (TokenId(at), votes_of(scene, &found, &rejected, at))));
+    }
+    voted
+}
+
 /// Why the words of a sentence that may stand for events stand for none, a line each.
 pub fn silence(
     document: &Document,
@@ -127,7 +160,8 @@ pub fn silence(
     found.retain(|candidate| !candidate.anaphoric);
     let word = |at: u32| document.words(analysis.token(TokenId(at)).span);
     let mut lines: Vec<String> = Vec::new();
-    for Rejection { at, frame, why } in rejected.into_iter().flatten() {
+    let rejected = rejected.unwrap_or_default();
+    for &Rejection { at, frame, ref why } in &rejected {
         if found.iter().any(|candidate| candidate.at == at) {
             continue;
         }
@@ -139,7 +173,7 @@ pub fn silence(
         let count = rest.iter().take_while(|candidate| candidate.at == first.at).count();
         let (own, later) = rest.split_at(count);
         rest = later;
-        let decision = decide(scene, own);
+        let decision = decide(scene, own, &found, &rejected);
         if decision.choice.is_none() {
             let because = decision.because.join("; ");
             lines.push(format!(

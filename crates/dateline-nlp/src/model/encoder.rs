@@ -194,6 +194,17 @@ impl Encoder {
         }
     }
 
+    /// Adds half of a piece's own vector, as it is before the layers read it, to `sum`.
+    pub(super) fn add_half(&self, weights: &Weights, piece: u32, sum: &mut [f32]) {
+        let (width, piece) = (self.config.hidden, piece as usize);
+        let rows = weights.at(&self.word);
+        let scale = weights.at(&self.word_scale).as_chunks::<4>().0.get(piece).copied().map_or(0.0, f32::from_le_bytes);
+        let row = rows.get(piece * width..(piece + 1) * width).unwrap_or_default();
+        for (sum, &value) in sum.iter_mut().zip(row) {
+            *sum += f32::from(value.cast_signed()) * scale * 0.5;
+        }
+    }
+
     fn embed(&self, run: &mut Run<'_>, windows: &[&Window], room: &mut Room) {
         let Run { weights, kernel, .. } = *run;
         let width = self.config.hidden;

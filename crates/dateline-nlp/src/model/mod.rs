@@ -263,6 +263,24 @@ impl Model {
         self.kernel
     }
 
+    /// The vector of a word's form alone, whatever stands around it: the mean of its first and its last piece.
+    pub fn form(&self, window: &Window, word: usize) -> Vec<f32> {
+        let mut sum = vec![0.0; self.config.hidden];
+        if let Some(&(first, last)) = window.words.get(word) {
+            for at in [first, last] {
+                if let Some(&piece) = window.pieces.get(at as usize) {
+                    self.encoder.add_half(&self.weights, piece, &mut sum);
+                }
+            }
+        }
+        sum
+    }
+
+    /// The length of a word's vector.
+    pub fn hidden(&self) -> usize {
+        self.config.hidden
+    }
+
     /// How many pieces a window of several sentences may have.
     pub fn window(&self) -> usize {
         self.config.window
