@@ -173,7 +173,8 @@ impl<'p> Phrase<'p> {
     ) -> Option<u32> {
         let words: Vec<&str> = self.words[run.clone()].iter().map(|word| word.key.as_str()).collect();
         let plain: Vec<&str> = words.iter().copied().filter(|word| !is_particle(word)).collect();
-        let (first, last) = (plain.first()?, plain.last()?);
+        // One word is a surname at most: "Homs" is not "Hamza Said Hamza".
+        let [first, .., last] = plain[..] else { return None };
         let ends = format!("{first} {last}");
         let exact = || {
             let mut ends = self.words[run.clone()].iter().filter(|word| !is_particle(&word.key));
