@@ -246,6 +246,21 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 #[test]
+fn a_statement_in_a_statement_stands_below_it() {
+    let folder = Folder::new("nested");
+    let words = "Ana Ruiz said on Monday that the harbor office had reported that the crane was safe.\n";
+    let path = folder.write("report.txt", words);
+    let shown = out(&run(&["read", &path]));
+    let indents: Vec<usize> = (shown.lines())
+        .filter(|line| line.trim_start().starts_with('a') && line.contains(" says "))
+        .map(|line| line.chars().position(|c| c == '└').unwrap_or(0))
+        .collect();
+    assert!(indents.len() == 2 && indents[0] == 0 && indents[1] > 0, "{indents:?} {shown}");
+    let explained = out(&run(&["explain", &path, "a2"]));
+    assert!(explained.contains("stands in: a1, what Ana Ruiz says"), "{explained}");
+}
+
+#[test]
 fn a_value_is_explained_with_its_bytes() {
     let folder = Folder::new("explain");
     let page = "<html><head><title>Mill bridge shut</title></head><body><article><h1>Mill bridge shut</h1>\n\
@@ -266,6 +281,10 @@ fn a_value_is_explained_with_its_bytes() {
     assert!(shown.contains(&format!("bytes {}..{end}: der", end - 3)), "{shown}");
     let shown = out(&run(&["explain", &path, &format!("{id}.stance")]));
     assert!(shown.contains("= denies") && shown.contains("because: rule "), "{shown}");
+    // Why: the line of the table, and what the trained tagger says.
+    for words in ["cue: deny, verb, denies, speech, with ", "(cues.tsv, line ", "tagger: cue ", "denies 0."] {
+        assert!(shown.contains(words), "{words} in {shown}");
+    }
     let shown = out(&run(&["explain", &path, "published"]));
     assert!(shown.contains("not stated"), "{shown}");
     let shown = out(&run(&["explain", &path, "title"]));

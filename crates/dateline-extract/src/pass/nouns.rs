@@ -77,7 +77,10 @@ impl<'a> Pass<'a> {
         }
         let mut from = next;
         if let Some(tree) = r.tree {
-            if let Some(agent) = tree.children(at).find(|&child| child > at && tree.led_by(child, &["by", "from"])) {
+            let by = tree.children(at).find(|&child| child > at && tree.led_by(child, &["by", "from"]));
+            // "claims made by the senator that"
+            let made = || tree.children(at).filter(|&child| child > at && tree.relation(child) == "acl");
+            if let Some(agent) = by.or_else(|| made().find_map(|clause| tree.agent(clause))) {
                 let mut phrase = tree.phrase(agent);
                 // "denials by the ministry of any shortage": of the denial, not of the ministry.
                 let words: Vec<&str> = cue.prepositions().map(|(preposition, _)| preposition).collect();

@@ -186,7 +186,7 @@ impl<'a> Pass<'a> {
                 .find(|&above| tree.relation(above) == "ccomp")
                 .and_then(|above| tree.head(above));
             let sayer = outer.and_then(|outer| tree.subject(outer)).filter(|&noun| noun < group.head && r.holds(noun));
-            sayer.filter(|&noun| self.speaks(r, tree.phrase(noun))).unwrap_or(noun)
+            sayer.unwrap_or(noun)
         };
         let phrase = tree.source(noun);
         let end = phrase.end.min(group.start.max(noun + 1));

@@ -13,6 +13,7 @@ use dateline_nlp::{SentenceId, TokenId};
 use dateline_text::render::{Mark, carets, safe};
 use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
 
+use super::reasons::reasons;
 use super::{DONE, write_out};
 use crate::event_lines::event_words;
 use crate::fetch::Fetcher;
@@ -492,6 +493,12 @@ fn explain_statement(
     for &ground in &grounds {
         out.push_str(&theme.paint(Look::Faint, &because(reading, attribution.rule, ground)));
         out.push('\n');
+    }
+    if !matches!(value, Some("source_name" | "source_type" | "addressee")) {
+        for line in reasons(reading, attribution) {
+            out.push_str(&theme.flow(&[(Look::Faint, &line)], 2));
+            out.push('\n');
+        }
     }
     out.push_str(&draw(reading, &marks, theme));
     let mut pieces: Vec<Span<Source>> = marks.iter().flat_map(|(span, _, _)| document.map().sources(*span)).collect();

@@ -7,6 +7,7 @@ mod demo;
 mod explain;
 mod ledger;
 mod read;
+mod reasons;
 mod resolve;
 mod world;
 

@@ -153,13 +153,21 @@ fn values(reading: &Reading, theme: &Theme) -> String {
     out
 }
 
+/// How many statements a statement stands in, as far as a line can show.
+fn depth(reading: &Reading, attribution: &Attribution) -> usize {
+    let outer = |attribution: &&Attribution| reading.extraction.attribution(attribution.nested_in?);
+    std::iter::successors(Some(attribution), outer).skip(1).take(6).count()
+}
+
 /// One statement as a line: its id, who, does what, to which words.
 pub(crate) fn statement(reading: &Reading, attribution: &Attribution, theme: &Theme) -> String {
     let document = &reading.document;
     let joined = |spans: &[Span<Text>]| spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" … ");
     let id = attribution_id(attribution);
-    let nested = if attribution.nested_in.is_some() { "└ " } else { "" };
-    let lead = format!("{id:>5}  {nested}");
+    let lead = match depth(reading, attribution) {
+        0 => format!("{id:>5}  "),
+        depth => format!("{id:>5}  {}└ ", "  ".repeat(depth - 1)),
+    };
     let source = match joined(&attribution.source) {
         words if words.is_empty() => "(no source given)".to_owned(),
         words => words,
