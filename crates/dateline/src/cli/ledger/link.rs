@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::ArgMatches;
 use dateline_ledger::copies::{CopyIndex, CopyKind, CopyRule, CopyText, IndexOptions, compare};
 use dateline_ledger::link::{Judgement, Rarity, ReportOptions, ReportTerms, likeness, link_reports};
-use dateline_ledger::{Access, Id, Ledger, Proposal, Reason, SAME_INCIDENT, Scope, Standing};
+use dateline_ledger::{Access, Id, LinkView, Proposal, Reason, SAME_INCIDENT, Scope, Standing};
 
 use crate::Pipeline;
 use crate::cli::{DONE, complain};
@@ -39,26 +39,31 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
         .collect();
     let mut proposals = incidents(&ids, &terms, &judged);
     proposals.extend(copies(&ids, &texts));
-    // What is proposed already, or was and is judged, is not proposed again.
-    let known: BTreeSet<(String, String, String)> =
-        ledger.links(&scope)?.into_iter().map(|link| (link.left, link.right, link.relation)).collect();
-    proposals.retain(|one| !known.contains(&(one.left.to_string(), one.right.to_string(), one.relation.clone())));
-    let count = |relation: &str| proposals.iter().filter(|one| one.relation == relation).count();
-    let words =
-        format!("{} reports: {} new links to incidents, {} copies", ids.len(), count(SAME_INCIDENT), count("copies"));
-    if !proposals.is_empty() {
+    let standing: Vec<LinkView> =
+        ledger.links(&scope)?.into_iter().filter(|link| link.proposed_by == PROPOSED_BY).collect();
+    let known: BTreeSet<[String; 3]> =
+        standing.iter().map(|link| [link.left.clone(), link.right.clone(), link.relation.clone()]).collect();
+    let is_known =
+        |one: &Proposal| known.contains(&[one.left.to_string(), one.right.to_string(), one.relation.clone()]);
+    let new = proposals.iter().filter(|one| !is_known(one)).count();
+    // A link that somebody judged stays with its judgement; then what is new is added, and what no longer holds stays too.
+    let is_judged = standing.iter().any(|link| link.verdict.is_some());
+    let gone = if is_judged { 0 } else { standing.len() - (proposals.len() - new) };
+    if new + gone > 0 {
         let author = matches.get_one::<String>("author").cloned().unwrap_or_else(|| "dateline".to_owned());
-        propose(&mut ledger, &author, matches, &proposals)?;
+        let mut batch = ledger.batch(&author, super::now(matches)?)?;
+        if is_judged {
+            proposals.retain(|one| !is_known(one));
+        } else if !standing.is_empty() {
+            batch.retract_proposals(PROPOSED_BY, "proposed anew")?;
+        }
+        if !proposals.is_empty() {
+            batch.propose(PROPOSED_BY, &proposals)?;
+        }
+        batch.commit()?;
     }
-    complain(&words);
+    complain(&format!("{} reports: {new} new links, {gone} that no longer hold", ids.len()));
     Ok(DONE)
-}
-
-fn propose(ledger: &mut Ledger, author: &str, matches: &ArgMatches, proposals: &[Proposal]) -> anyhow::Result<()> {
-    let mut batch = ledger.batch(author, super::now(matches)?)?;
-    batch.propose(PROPOSED_BY, proposals)?;
-    batch.commit()?;
-    Ok(())
 }
 
 /// Each report of a group with the oldest of it.
