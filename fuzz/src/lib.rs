@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use dateline_extract::places::Gazetteer;
+use dateline_extract::places::{Candidate, Gazetteer};
 use dateline_ingest::blocks::BlockModels;
 use dateline_ingest::charset::{self, Hint, TextBuilder};
 use dateline_ingest::html::{entities, tokens};
@@ -123,7 +123,7 @@ pub fn gazetteer_any(bytes: &[u8]) {
             let _ = gazetteer.region_of(candidate.place);
         }
     }
-    let mut found = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     gazetteer.keys_under("p", |_, candidates| found.extend(candidates.iter().take(4)));
     for candidate in found.into_iter().take(1000) {
         let _ = gazetteer.place(candidate.place);
