@@ -9,13 +9,51 @@ use crate::phrases::Range;
 use dateline_nlp::TokenId;
 use dateline_text::{Grounded, RecordId, RuleId, Slot, Span, Text, Trail};
 
+/// More words than a report's dateline has.
+const LONGEST_DATELINE: u32 = 16;
+
 impl<'a> Pass<'a> {
+    /// The first word after the report's dateline, where a content begins with it: "TARN, March 3 (Varn News) - The port is
+    /// closed, officials said."
+    fn after_dateline(&self, start: u32, end: u32) -> u32 {
+        let analysis = self.analysis;
+        let span = |at: u32| analysis.token(TokenId(at)).span;
+        let Some(sentence) =
+            analysis.sentence_of(TokenId(start)).and_then(|id| analysis.sentences().get(id.0 as usize))
+        else {
+            return start;
+        };
+        let opens = self.document.block(sentence.block).is_some_and(|block| block.span.start() == span(start).start());
+        if !opens {
+            return start;
+        }
+        let dash = (start + 1..end.min(start + LONGEST_DATELINE)).find(|&at| {
+            let apart = span(at - 1).end() < span(at).start() && at + 1 < end && span(at).end() < span(at + 1).start();
+            matches!(analysis.lower(TokenId(at)), "-" | "–" | "—" | "--") && apart
+        });
+        let Some(dash) = dash else { return start };
+        let words = |at: u32| self.document.words(span(at));
+        // Only names, days and the agency in brackets stand before it, the place in capitals or the agency told.
+        let fits = (start..dash)
+            .all(|at| !words(at).starts_with(char::is_lowercase) || words(at) == "de" || words(at) == "al");
+        let place = words(start);
+        let shouts =
+            place.chars().count() > 2 && !place.contains(char::is_lowercase) && place.contains(char::is_alphabetic);
+        let told = (start..dash).any(|at| words(at) == ")");
+        if fits && (shouts || told) { dash + 1 } else { start }
+    }
+
     pub(super) fn ground(mut self) -> Extraction {
         self.drafts.retain(|draft| !(draft.content.is_empty() && draft.rule != "declines"));
         self.drafts
             .sort_by_key(|draft| (draft.cue.first().map_or(draft.head, |cue| cue.start), draft.head, draft.rule));
         self.drafts.dedup_by(|a, b| a.cue == b.cue && !a.cue.is_empty());
-        let drafts = std::mem::take(&mut self.drafts);
+        let mut drafts = std::mem::take(&mut self.drafts);
+        for draft in &mut drafts {
+            if let Some(first) = draft.content.first_mut() {
+                first.start = self.after_dateline(first.start, first.end);
+            }
+        }
         let quoted = self.quotation_of.iter().map(Option::is_some).collect();
         let people = People::new(self.document, self.analysis, self.lexicon, quoted);
         let parents = parents(&drafts);
