@@ -1,5 +1,6 @@
 //! The site: which address is answered by what, and who may ask.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -32,8 +33,38 @@ pub struct Site {
     options: SiteOptions,
     /// Ledgers that are open to be read and not in use.
     idle: Mutex<Vec<Ledger>>,
+    kept: Mutex<Kept>,
     pipeline: Option<Pipeline>,
     now: fn() -> Timestamp,
+}
+
+/// Answers that were given while the ledger ended as it does now. It only grows, so with the same last operation the same
+/// address has the same answer.
+#[derive(Default)]
+struct Kept {
+    /// The number of the ledger's last operation.
+    last: u64,
+    answers: BTreeMap<String, Answer>,
+    size: usize,
+}
+
+/// How many bytes of answers are kept; with more, all are let go.
+const MOST_KEPT: usize = 64 << 20;
+
+impl Kept {
+    fn get(&self, last: u64, address: &str) -> Option<Answer> {
+        self.answers.get(address).filter(|_| self.last == last).cloned()
+    }
+
+    fn keep(&mut self, last: u64, address: String, answer: &Answer) {
+        let size = answer.body.bytes().len() + address.len();
+        if self.last != last || self.size + size > MOST_KEPT {
+            *self = Kept { last, ..Kept::default() };
+        }
+        if answer.status == 200 && size <= MOST_KEPT / 16 && self.answers.insert(address, answer.clone()).is_none() {
+            self.size += size;
+        }
+    }
 }
 
 /// Why there is no page.
@@ -227,7 +258,7 @@ pub static ROUTES: &[Route] = &[
 impl Site {
     /// The site over the ledger at `path`. `pipeline` reads what is pasted; `now` tells the time of operations.
     pub fn new(path: PathBuf, options: SiteOptions, pipeline: Option<Pipeline>, now: fn() -> Timestamp) -> Self {
-        Site { path, options, idle: Mutex::new(Vec::new()), pipeline, now }
+        Site { path, options, idle: Mutex::new(Vec::new()), kept: Mutex::default(), pipeline, now }
     }
 
     /// How the site is.
@@ -306,7 +337,19 @@ impl Site {
             if route.method == request.method && route.forms.contains(&request.form) {
                 return self.with_ledger(|ledger| {
                     let scope = scope(request)?;
-                    (route.answer)(&Context { site: self, request, ledger, scope, id })
+                    let make = || (route.answer)(&Context { site: self, request, ledger, scope, id });
+                    if route.method == Method::Post {
+                        return make();
+                    }
+                    let (last, address) =
+                        (ledger.last()?, format!("{:?} {} {:?}", request.form, request.path, request.query));
+                    let kept = || self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                    if let Some(answer) = kept().get(last, &address) {
+                        return Ok(answer);
+                    }
+                    let answer = make()?;
+                    kept().keep(last, address, &answer);
+                    Ok(answer)
                 });
             }
         }
