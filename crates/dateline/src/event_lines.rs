@@ -48,7 +48,7 @@ fn line(reading: &Reading, event: &Event, theme: &Theme) -> String {
         (_, Some(reality)) if reality != Reality::Actual => format!(" {}", reality.name()),
         _ => String::new(),
     };
-    let same = event.same_as.map(|id| format!(" = e{}", id.0 + 1)).unwrap_or_default();
+    let same = event.same_as.map(|id| format!(" = v{}", id.0 + 1)).unwrap_or_default();
     let words = event_words(reading, event);
     let words = if words.is_empty() { words } else { format!(": {words}") };
     theme.flow(

@@ -139,7 +139,7 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             })?;
             explain_statement(capture, reading, attribution, value, theme)
         }
-        Some('e') if value.is_none() && number(id).is_some() => {
+        Some('v') if value.is_none() && number(id).is_some() => {
             let all = &reading.extraction.events;
             let event = all.iter().find(|event| event_id(event) == id).ok_or_else(|| {
                 anyhow!("no event {id:?} in this report, which has {}; `dateline read` shows them", all.len())
@@ -204,7 +204,7 @@ pub(super) fn explain(capture: &Capture, reading: &Reading, cell: &str, theme: &
             Ok(explain_value(capture, reading, (id, &shown), words, &[toponym.evidence], theme))
         }
         _ => bail!(
-            "{cell:?} is no cell; try a1, a1.stance (or {}), e1, s1, b0, t0, w1, p1, q1, or one of {}",
+            "{cell:?} is no cell; try a1, a1.stance (or {}), v1, s1, b0, t0, w1, p1, q1, or one of {}",
             VALUES.join(", "),
             FIELDS.join(", ")
         ),

@@ -81,9 +81,9 @@ pub struct RunnerUpRow {
     pub confidence: f32,
 }
 
-/// The id of an event as people see it: `e1` is the first of its report.
+/// The id of an event as people see it: `v1` is the first of its report; `e1` is an entity.
 pub fn event_id(event: &Event) -> String {
-    format!("e{}", event.id.0 + 1)
+    format!("v{}", event.id.0 + 1)
 }
 
 impl EventRow {
@@ -164,7 +164,7 @@ impl EventRow {
                     value: factuality.value.name(),
                 })
                 .collect(),
-            same_as: event.same_as.map(|id| format!("e{}", id.0 + 1)),
+            same_as: event.same_as.map(|id| format!("v{}", id.0 + 1)),
             confidence: rounded(event.confidence),
             runner_up: event
                 .runner_up

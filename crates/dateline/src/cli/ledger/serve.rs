@@ -14,8 +14,7 @@ use crate::serve::{Listening, Site, SiteOptions};
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
     let path = PathBuf::from(matches.get_one::<String>("path").map_or("dateline.ledger", String::as_str));
     // What cannot be opened is told here and not on every page.
-    Ledger::open(&path, Access::Read, Patience::default())
-        .with_context(|| format!("{}; `dateline add` makes a ledger", path.display()))?;
+    Ledger::open(&path, Access::Read, Patience::default()).with_context(|| path.display().to_string())?;
     let listening = Listening::on(matches.get_one::<u16>("port").copied().unwrap_or_default())?;
     let port = listening.address.port();
     let token = if matches.get_flag("no-token") { None } else { Some(secret()?) };
