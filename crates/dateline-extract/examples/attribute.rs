@@ -8,24 +8,18 @@
 // A measuring tool may look at the clock.
 #![allow(clippy::disallowed_methods)]
 
+mod shared;
+
 use dateline_extract::{ExtractTables, Extractor};
 use dateline_lang_en as en;
-use dateline_nlp::{Language, LanguageTables, analysis_from_conllu, analyze};
-use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
+use dateline_nlp::{analysis_from_conllu, analyze};
+use dateline_text::{Codepoints, Span, Text};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let language = Language::new(&LanguageTables {
-        abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
-        irregular_verbs: en::IRREGULAR_VERBS,
-        verbs: en::VERBS,
-        forms: en::FORMS,
-        endings: en::ENDINGS,
-        follow: en::FOLLOW,
-    })?;
+    let language = shared::language()?;
     let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?;
     eprintln!("{} cue lemmas", extractor.cue_count());
     let trees = match std::env::args().nth(1) {
@@ -38,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let row: Value = serde_json::from_str(&line?)?;
         let text = row["text"].as_str().unwrap_or("").to_owned();
         bytes += text.len();
-        let document = document(&text);
+        let document = shared::document(&text);
         let start = std::time::Instant::now();
         let analysis = match &trees {
             Some(trees) => {
@@ -91,21 +85,4 @@ fn documents_of(treebank: &str) -> BTreeMap<String, String> {
         rows.push('\n');
     }
     documents
-}
-
-/// One paragraph a line; the first one is the headline when it is short and has no final stop.
-fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let span = Span::<Text>::new(at, at + line.len() as u32).trimmed(text);
-        if !span.is_empty() {
-            let words = span.of(text);
-            let headline = blocks.is_empty() && words.len() < 130 && !words.ends_with(['.', '!', '”', '"', ':']);
-            let kind = if headline { BlockKind::Headline } else { BlockKind::Paragraph };
-            blocks.push(Block { kind, span, confidence: 1.0 });
-        }
-        at += line.len() as u32 + 1;
-    }
-    Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
 }

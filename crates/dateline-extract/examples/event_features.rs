@@ -8,27 +8,18 @@
 // A measuring tool may use files.
 #![allow(clippy::disallowed_methods)]
 
+mod shared;
+
 use dateline_extract::events::EventTables;
 use dateline_extract::triggers::features;
 use dateline_extract::{ExtractTables, Extractor};
 use dateline_lang_en as en;
-use dateline_nlp::model::Model;
-use dateline_nlp::{Analyzer, Language, LanguageTables};
-use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
+use dateline_text::Codepoints;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let language = Language::new(&LanguageTables {
-        abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
-        irregular_verbs: en::IRREGULAR_VERBS,
-        verbs: en::VERBS,
-        forms: en::FORMS,
-        endings: en::ENDINGS,
-        follow: en::FOLLOW,
-    })?;
-    let analyzer = Analyzer::new(language).with_model(Some(Model::new(en::weights::LANGUAGE)?));
+    let analyzer = shared::analyzer()?;
     let extractor =
         Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?.with_events(&EventTables {
             frames: en::EVENTS,
@@ -42,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in std::io::stdin().lock().lines() {
         let row: Value = serde_json::from_str(&line?)?;
         let id = row["id"].as_str().or(row["doc_id"].as_str()).unwrap_or("");
-        let document = document(row["text"].as_str().unwrap_or(""));
+        let document = shared::document(row["text"].as_str().unwrap_or(""));
         let analysis = analyzer.analyze(&document);
         let points = Codepoints::new(document.text());
         let mut words = Vec::new();
@@ -67,21 +58,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     out.flush()?;
     vectors.flush()?;
     Ok(())
-}
-
-/// One paragraph a line; the first one is the headline when it is short and has no final stop.
-fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let span = Span::<Text>::new(at, at + line.len() as u32).trimmed(text);
-        if !span.is_empty() {
-            let words = span.of(text);
-            let headline = blocks.is_empty() && words.len() < 130 && !words.ends_with(['.', '!', '”', '"', ':']);
-            let kind = if headline { BlockKind::Headline } else { BlockKind::Paragraph };
-            blocks.push(Block { kind, span, confidence: 1.0 });
-        }
-        at += line.len() as u32 + 1;
-    }
-    Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
 }

@@ -4,23 +4,17 @@
 // A measuring tool may look at the clock.
 #![allow(clippy::disallowed_methods)]
 
+mod shared;
+
 use dateline_extract::{Day, ExtractTables, Extractor, GroundingTables, Published};
 use dateline_lang_en as en;
-use dateline_nlp::{Language, LanguageTables, analyze};
-use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
+use dateline_nlp::analyze;
+use dateline_text::{Codepoints, Span, Text};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let language = Language::new(&LanguageTables {
-        abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
-        irregular_verbs: en::IRREGULAR_VERBS,
-        verbs: en::VERBS,
-        forms: en::FORMS,
-        endings: en::ENDINGS,
-        follow: en::FOLLOW,
-    })?;
+    let language = shared::language()?;
     let tables = GroundingTables {
         times: en::TIMES,
         holidays: en::HOLIDAYS,
@@ -35,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in std::io::stdin().lock().lines() {
         let row: Value = serde_json::from_str(&line?)?;
         let text = row["text"].as_str().unwrap_or("").to_owned();
-        let document = document(&text);
+        let document = shared::paragraphs(&text);
         let start = std::time::Instant::now();
         let analysis = analyze(&document, &language);
         analysis_seconds += start.elapsed().as_secs_f64();
@@ -116,18 +110,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn day(value: &str) -> Option<Day> {
     let mut parts = value.get(..10)?.splitn(3, '-');
     Day::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)
-}
-
-/// One paragraph a line.
-fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let span = Span::<Text>::new(at, at + line.len() as u32).trimmed(text);
-        if !span.is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph, span, confidence: 1.0 });
-        }
-        at += line.len() as u32 + 1;
-    }
-    Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
 }

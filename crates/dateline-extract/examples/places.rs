@@ -4,27 +4,17 @@
 // A measuring tool may look at the clock.
 #![allow(clippy::disallowed_methods)]
 
+mod shared;
+
 use dateline_extract::{Atlas, AtlasTables, ExtractTables, Extractor};
-use dateline_lang_en as en;
-use dateline_nlp::model::Model;
-use dateline_nlp::{Analyzer, Language, LanguageTables};
-use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
+use dateline_text::Codepoints;
 use dateline_world as world;
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let language = Language::new(&LanguageTables {
-        abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
-        irregular_verbs: en::IRREGULAR_VERBS,
-        verbs: en::VERBS,
-        forms: en::FORMS,
-        endings: en::ENDINGS,
-        follow: en::FOLLOW,
-    })?;
-    let analyzer = Analyzer::new(language).with_model(Some(Model::new(en::weights::LANGUAGE)?));
+    let analyzer = shared::analyzer()?;
     let start = Instant::now();
     let tables = AtlasTables {
         countries: world::COUNTRIES,
@@ -42,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for line in std::io::stdin().lock().lines() {
         let row: Value = serde_json::from_str(&line?)?;
         let text = row["text"].as_str().unwrap_or("").to_owned();
-        let document = document(&text);
+        let document = shared::paragraphs(&text);
         let start = Instant::now();
         let analysis = analyzer.analyze(&document);
         reading += start.elapsed().as_secs_f64();
@@ -79,17 +69,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         words as f64 / layer
     );
     Ok(())
-}
-
-fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let span = Span::<Text>::new(at, at + line.len() as u32).trimmed(text);
-        if !span.is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph, span, confidence: 1.0 });
-        }
-        at += line.len() as u32 + 1;
-    }
-    Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
 }

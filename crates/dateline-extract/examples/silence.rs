@@ -2,25 +2,16 @@
 //!
 //! Reads `{"id", "text"}` lines from standard input and writes, for each reason, the id and the reason, tab-separated.
 
+mod shared;
+
 use dateline_extract::events::{EventTables, silence};
 use dateline_extract::{ExtractTables, Extractor};
 use dateline_lang_en as en;
-use dateline_nlp::model::Model;
-use dateline_nlp::{Analyzer, Language, LanguageTables};
 use dateline_text::{Block, BlockKind, Document, SourceMap, Span, Text};
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let language = Language::new(&LanguageTables {
-        abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
-        irregular_verbs: en::IRREGULAR_VERBS,
-        verbs: en::VERBS,
-        forms: en::FORMS,
-        endings: en::ENDINGS,
-        follow: en::FOLLOW,
-    })?;
-    let analyzer = Analyzer::new(language).with_model(Some(Model::new(en::weights::LANGUAGE)?));
+    let analyzer = shared::analyzer()?;
     let extractor =
         Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?.with_events(&EventTables {
             frames: en::EVENTS,

@@ -8,13 +8,14 @@
 // A measuring tool may look at the clock.
 #![allow(clippy::disallowed_methods)]
 
+mod shared;
+
 use dateline_extract::events::Holder;
 use dateline_extract::status::{Status, StatusReader, StatusTables, Trigger};
 use dateline_extract::{ExtractTables, Extraction, Extractor};
 use dateline_lang_en as en;
-use dateline_nlp::model::Model;
-use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables, TokenId};
-use dateline_text::{Block, BlockKind, Codepoints, Document, SourceMap, Span, Text};
+use dateline_nlp::{Analysis, TokenId};
+use dateline_text::{Codepoints, Document, Span, Text};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
@@ -22,16 +23,7 @@ const HOSTILE: [&str; 9] =
     ["REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let language = Language::new(&LanguageTables {
-        abbreviations: en::ABBREVIATIONS,
-        words: en::WORDS,
-        irregular_verbs: en::IRREGULAR_VERBS,
-        verbs: en::VERBS,
-        forms: en::FORMS,
-        endings: en::ENDINGS,
-        follow: en::FOLLOW,
-    })?;
-    let analyzer = Analyzer::new(language).with_model(Some(Model::new(en::weights::LANGUAGE)?));
+    let analyzer = shared::analyzer()?;
     let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?;
     let reader = StatusReader::new(&StatusTables { signatures: en::STATUS })?;
     let mut arguments = std::env::args().skip(1);
@@ -44,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = row["text"].as_str().unwrap_or("").to_owned();
         let id = row.get("id").or(row.get("doc_id")).cloned().unwrap_or_default();
         let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let document = document(&text);
+        let document = shared::document(&text);
         let analysis = analyzer.analyze(&document);
         let extraction = extractor.extract(&document, &analysis);
         let Some(report) = reader.report(&document, &analysis, &extraction.attributions) else { continue };
@@ -173,21 +165,4 @@ fn steps(document: &Document, status: &Status) -> String {
         format!("{}<{}{using}>", document.words(step.word), step.rule.0.trim_start_matches("status-"))
     };
     status.steps.iter().map(step).collect::<Vec<_>>().join(" ")
-}
-
-/// One paragraph a line; the first one is the headline when it is short and has no final stop.
-fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let span = Span::<Text>::new(at, at + line.len() as u32).trimmed(text);
-        if !span.is_empty() {
-            let words = span.of(text);
-            let headline = blocks.is_empty() && words.len() < 130 && !words.ends_with(['.', '!', '”', '"', ':']);
-            let kind = if headline { BlockKind::Headline } else { BlockKind::Paragraph };
-            blocks.push(Block { kind, span, confidence: 1.0 });
-        }
-        at += line.len() as u32 + 1;
-    }
-    Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
 }

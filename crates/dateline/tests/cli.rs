@@ -443,6 +443,23 @@ fn a_pack_and_a_row_of_a_user_are_known() {
 }
 
 #[test]
+fn an_event_has_an_id_of_its_own_and_is_explained() {
+    let folder = Folder::new("explain-event");
+    let path = folder.write("tarn.txt", "Ordania bombed the port of Tarn on Monday, Governor Ilsa Torvane said.\n");
+    let record = &records(&run(&["read", "-f", "jsonl", &path]))[0];
+    let ids = |layer: &str| -> Vec<String> {
+        let rows = record[layer].as_array().expect("a list");
+        rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let (events, entities) = (ids("events"), ids("entities"));
+    assert!(!events.is_empty() && !entities.is_empty(), "{record}");
+    assert!(events.iter().all(|id| !entities.contains(id)), "{events:?} {entities:?}");
+    let shown = out(&run(&["explain", &path, &events[0]]));
+    assert!(shown.contains("ASSAULT") && shown.contains("bombed"), "{shown}");
+    check_error(&["explain", &path, "v99"], 2, "no event");
+}
+
+#[test]
 fn places_are_resolved_by_themselves_and_explained() {
     let output = run(&["resolve", "place", "Paris, Texas"]);
     assert!(out(&output).starts_with("Paris, Texas: Paris, town, USA TX"), "{}", out(&output));
