@@ -6,12 +6,12 @@ use super::signatures::{Effect, Part, Signatures};
 use super::state::{Certainty, State};
 use super::steps::Steps;
 use super::words::{Place, Words};
-use super::{Status, Trigger};
+use super::{Status, Step, Trigger};
 use crate::attribution::{Attitude, Attribution, AttributionId, Stance};
 use crate::clauses::Clauses;
 use crate::events::{FactValue, Factuality, Holder, Polarity, Reality};
 use dateline_nlp::{Analysis, Tag, TokenId};
-use dateline_text::{BlockKind, Document};
+use dateline_text::{BlockKind, Document, RuleId};
 use std::collections::HashMap;
 
 /// The statuses of one report's events.
@@ -74,6 +74,12 @@ impl<'a> Statuses<'a> {
             return None;
         }
         let nodes = path(self.tree, token);
+        if let Some(verb) = self.taken_up(&nodes, trigger) {
+            let mut status = self.of(Trigger { head: TokenId(verb), ..trigger })?;
+            let word = self.analysis().token(trigger.head).span;
+            status.steps.insert(0, Step { word, rule: RuleId("status-taken-up"), using: None });
+            return Some(status);
+        }
         // The innermost first.
         let mut chain = self.holders.of(self.analysis(), self.attributions, token);
         let mut top = self.top(&nodes, chain.first());
@@ -122,6 +128,41 @@ impl<'a> Statuses<'a> {
             // "condemned in the strongest terms the attack", whatever the tree makes of it.
             _ => nominal && !self.words().bare(node.token) && self.condemns(head),
         }
+    }
+
+    /// The verb by which the sentence says of an event that it judges whether it took place: "welcomed the strikes while refusing
+    /// to confirm reports that they had taken place". Who judges does not vouch for it then; it is held as that verb is.
+    fn taken_up(&self, nodes: &[Node<'a>], trigger: Trigger) -> Option<u32> {
+        let (node, analysis) = (nodes.first()?, self.analysis());
+        let judged = self.tree.nominal(node.token)
+            && nodes.iter().take(2).any(|node| node.head.is_some_and(|head| self.condemns(head)));
+        if !judged {
+            return None;
+        }
+        let sentence = analysis.sentences().get(analysis.sentence_of(trigger.head)?.0 as usize)?;
+        let pronouns: &[&str] = match self.tree.tag(node.token) {
+            Tag::Nns | Tag::Nnps => &["they", "these", "those"],
+            _ => &["it", "this", "that"],
+        };
+        let takes_place = |verb: u32| match self.tree.lemma(verb) {
+            "happen" | "occur" => true,
+            "take" => self.tree.children(verb).any(|child| self.tree.lemma(child) == "place"),
+            _ => false,
+        };
+        let of_it = |verb: u32| {
+            let mut children = self.tree.children(verb);
+            children.any(|child| {
+                self.tree.relation(child).starts_with("nsubj") && pronouns.contains(&self.tree.lower(child))
+            })
+        };
+        let open = |verb: u32| {
+            let chain = self.holders.of(analysis, self.attributions, verb);
+            let stances = chain.iter().filter_map(|&id| self.attribution(id)).map(|holder| *holder.stance.value());
+            stances
+                .into_iter()
+                .any(|stance| matches!(stance, Stance::DeclinesToConfirm | Stance::Denies | Stance::Asks))
+        };
+        (trigger.head.0 + 1..sentence.tokens().end).find(|&verb| takes_place(verb) && of_it(verb) && open(verb))
     }
 
     /// Whether the verb takes its object for granted.
