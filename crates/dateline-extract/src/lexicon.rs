@@ -148,6 +148,17 @@ impl Cue {
     }
 }
 
+/// A word of what is said that tells an accusation, or its denial, from a plain statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// What is wrong whoever does it: "lie", "breach", "illegal".
+    Wrong,
+    /// What is done in wars and crimes, and told of plainly as often as in blame: "shell", "kidnap".
+    Violent,
+    /// What is said of a claim that is denied: "false", "baseless".
+    Untrue,
+}
+
 /// All cues by class, and the nouns of sources.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lexicon {
@@ -158,6 +169,7 @@ pub(crate) struct Lexicon {
     pub(crate) adjectives: HashMap<String, Cue>,
     pub(crate) adverbs: HashMap<String, (Stance, Attitude)>,
     pub(crate) sources: HashMap<String, SourceType>,
+    deeds: HashMap<String, Deed>,
 }
 
 impl Lexicon {
@@ -174,6 +186,18 @@ impl Lexicon {
             if class == "adverb" {
                 let lemmas = lemmas.split(", ").map(|lemma| (lemma.to_owned(), (stance, attitude)));
                 lexicon.adverbs.extend(lemmas);
+                continue;
+            }
+            if class == "deed" {
+                let deed = match frames {
+                    "wrong" => Deed::Wrong,
+                    "violent" => Deed::Violent,
+                    "untrue" => Deed::Untrue,
+                    _ => return Err(word),
+                };
+                for lemma in lemmas.split(", ") {
+                    lexicon.deeds.insert(lemma.to_owned(), deed);
+                }
                 continue;
             }
             let map = match class {
@@ -213,6 +237,11 @@ impl Lexicon {
             return lemma;
         }
         self.forms.get(form).map_or(lemma, String::as_str)
+    }
+
+    /// What kind of deed a word of a content is, by its lemma or its form.
+    pub(crate) fn deed(&self, lemma: &str, form: &str) -> Option<Deed> {
+        self.deeds.get(lemma).or_else(|| self.deeds.get(form)).copied()
     }
 
     pub(crate) fn lemma_count(&self) -> usize {

@@ -193,6 +193,11 @@ fn what_only_a_tree_shows() {
     check_with_model(include_str!("../../../tests/cases/parsed.md"), true, 0);
 }
 
+#[test]
+fn blame_and_its_answers() {
+    check_with_model(include_str!("../../../tests/cases/blame.md"), true, 0);
+}
+
 /// Phenomena that fail today, each with the reason.
 const PHENOMENA_KNOWN: &[&str] = &[
     // The guidelines leave plain plans out; the suite is older.

@@ -10,6 +10,7 @@
 //! gives a [`Draft`]; `continuations`, `nesting` and `grounding` look at the drafts of the whole report.
 
 mod according;
+mod blame;
 mod complements;
 mod contents;
 mod continuations;

@@ -151,6 +151,40 @@ impl<'a> Pass<'a> {
                 return make(subject, head..noun + 1, Vec::new(), Stance::DeclinesToConfirm, "no comment");
             }
         }
+        if let Some(draft) = self.no_statement(r, group, first_draft, &make) {
+            return Some(draft);
+        }
+        // "Neither side responded", "none of them would comment"
+        let nobody =
+            matches!(lemma, "respond" | "reply" | "comment" | "elaborate") && !group.infinitive && !group.negated;
+        if nobody
+            && let Some(subject) = self.subject(r, group, first_draft)
+            && matches!(r.lower(subject.start), "neither" | "none" | "nobody")
+        {
+            return make(
+                Some(subject),
+                head..head + 1,
+                self.refused(r, head + 1, head),
+                Stance::DeclinesToConfirm,
+                lemma,
+            );
+        }
+        // "pleaded not guilty to theft"
+        if lemma == "plead" && matches!(r.lower(head + 1), "not" | "guilty" | "innocent") {
+            let denies = r.lower(head + 1) != "guilty";
+            let end = (head + 1..r.end.min(head + 4)).find(|&at| matches!(r.lower(at), "guilty" | "innocent"))? + 1;
+            let subject = self.subject(r, group, first_draft)?;
+            // The day of the plea stands between it and what it answers.
+            let to = (end..r.end.min(end + 5))
+                .find(|&at| r.lower(at) == "to")
+                .filter(|&to| (end..to).all(|at| r.is_time(at) || r.tag(at) == Tag::In));
+            let content = match to {
+                Some(to) => vec![self.trimmed(r, to..self.clause_end(r, to + 1, head, true))],
+                None => Vec::new(),
+            };
+            let stance = if denies { Stance::Denies } else { Stance::Confirms };
+            return make(Some(subject), head..end, content, stance, "plead");
+        }
         // "did not say how", "would not comment"
         let telling = TELLING.contains(&lemma) && !group.infinitive;
         if group.negated && telling && r.tag(head) == Tag::Vb
@@ -254,6 +288,52 @@ impl<'a> Pass<'a> {
         None
     }
 
+    /// "has not issued a statement", "no information has been released": nothing is told, by somebody or by nobody named.
+    fn no_statement(
+        &self,
+        r: Reader<'a>,
+        group: VerbGroup,
+        first_draft: usize,
+        make: &impl Fn(Option<Range>, Range, Vec<Range>, Stance, &str) -> Option<Draft>,
+    ) -> Option<Draft> {
+        let head = group.head;
+        let lemma = r.lemma(head);
+        if !matches!(lemma, "issue" | "release" | "make" | "give" | "provide" | "offer" | "publish" | "disclose") {
+            return None;
+        }
+        let told = |at: u32| {
+            matches!(
+                r.lemma(at),
+                "statement"
+                    | "comment"
+                    | "detail"
+                    | "explanation"
+                    | "information"
+                    | "response"
+                    | "reason"
+                    | "announcement"
+            )
+        };
+        if group.passive {
+            let tree = r.tree?;
+            let noun = tree.any_subject(head).filter(|&noun| r.holds(noun) && noun < head && told(noun))?;
+            let first = tree.phrase_start(noun);
+            if !group.negated && r.lower(first) != "no" {
+                return None;
+            }
+            let end = head + 1;
+            return make(None, first..end, self.refused(r, end, head), Stance::DeclinesToConfirm, "no statement");
+        }
+        if !group.negated || group.infinitive {
+            return None;
+        }
+        let noun = (head + 1..r.end.min(head + 5)).find(|&at| told(at))?;
+        let any = (head + 1..noun).all(|at| !r.tag(at).is_verb() && r.tag(at) != Tag::In);
+        let subject = self.subject(r, group, first_draft).filter(|_| any)?;
+        let start = group.first.min(head);
+        make(Some(subject), start..noun + 1, self.refused(r, noun + 1, head), Stance::DeclinesToConfirm, "no statement")
+    }
+
     /// Who does not tell: the subject in the tree, of a passive too, or the phrase that ends at `end`.
     fn refuser(&self, r: Reader<'a>, head: u32, end: u32) -> Option<Range> {
         let shown = r.tree.and_then(|tree| {
@@ -279,6 +359,12 @@ impl<'a> Pass<'a> {
             "how" | "why" | "what" | "whether" | "if" | "when" | "where" | "who" | "that" | "exactly" | "which"
         ) {
             return self.clause(r, at, head);
+        }
+        // "would not comment on whether it was so"
+        let asks =
+            |at: u32| matches!(r.lower(at), "how" | "why" | "what" | "whether" | "when" | "where" | "who" | "which");
+        if matches!(lower, "on" | "about" | "as") && (asks(at + 1) || r.lower(at + 1) == "to" && asks(at + 2)) {
+            return self.clause(r, if asks(at + 1) { at + 1 } else { at + 2 }, head);
         }
         let mut start = at;
         if matches!(lower, "on" | "about") && !r.is_time(at + 1) && !self.adverbial_noun(r, at + 1) {

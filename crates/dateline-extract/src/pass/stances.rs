@@ -42,6 +42,9 @@ impl<'a> Pass<'a> {
                 _ => Stance::Asserts,
             };
         }
+        if let Some(stance) = self.blames(r, lemma, reading, source.as_ref(), content) {
+            return stance;
+        }
         let limit = first.end.min(first.start + 60);
         let quoted = self.quotation(first.start).is_some_and(|quotation| quotation.first.0 == first.start);
         let word = |at: u32| {
@@ -73,6 +76,16 @@ impl<'a> Pass<'a> {
             word(at) == "no"
                 && (at + 1..at + 3).any(|at| matches!(word(at), "information" | "comment" | "details" | "knowledge"))
         });
+        // "said it was too early to say why"
+        let early = (start..limit.min(start + 6)).any(|at| {
+            word(at) == "too"
+                && matches!(word(at + 1), "early" | "soon")
+                && (at + 2..at + 7)
+                    .any(|at| matches!(word(at), "say" | "tell" | "know" | "speculate" | "comment" | "determine"))
+        });
+        if early {
+            return Stance::DeclinesToConfirm;
+        }
         if knows_nothing && matches!(word(start), "he" | "she" | "it" | "they" | "i" | "we") {
             return Stance::DeclinesToConfirm;
         }
@@ -89,6 +102,34 @@ impl<'a> Pass<'a> {
         let own = verb > start
             && (verb - start <= 2 || clause.is_some())
             && matches!(word(start), "it" | "they" | "he" | "she" | "we" | "i");
+        // "Osk Rail said the company will pay": the body that speaks commits itself.
+        let itself = source.is_some()
+            && clause.and_then(|(_, subject)| subject).is_some_and(|subject| {
+                let body = matches!(
+                    word(subject),
+                    "company"
+                        | "firm"
+                        | "government"
+                        | "organization"
+                        | "organisation"
+                        | "ministry"
+                        | "agency"
+                        | "bank"
+                        | "club"
+                        | "party"
+                        | "union"
+                        | "army"
+                        | "military"
+                        | "council"
+                        | "department"
+                        | "administration"
+                        | "airline"
+                        | "university"
+                        | "hospital"
+                        | "group"
+                );
+                body && subject > 0 && matches!(word(subject - 1), "the" | "our" | "its")
+            });
         match word(verb) {
             "will" | "'ll" | "would" | "shall" | "wo" => {
                 let negated = matches!(word(verb + 1), "not" | "n't");
@@ -96,7 +137,8 @@ impl<'a> Pass<'a> {
                 let binds = word(verb + 1 + u32::from(negated)) != "be" || matches!(word(start), "we" | "i");
                 if have {
                     Stance::Asserts
-                } else if own && binds || quoted && matches!(word(start), "we" | "i") || lemma == "announce" {
+                } else if (own || itself) && binds || quoted && matches!(word(start), "we" | "i") || lemma == "announce"
+                {
                     Stance::Promises
                 } else {
                     Stance::Predicts
