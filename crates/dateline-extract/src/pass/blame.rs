@@ -106,10 +106,14 @@ impl<'a> Pass<'a> {
             self.deed(at).filter(|_| judges)
         };
         // What is called so stands first, and may itself be a deed: "called the massacre a tragedy".
-        let judged: Vec<Deed> = content.iter().cloned().flatten().skip(1).filter_map(deed).collect();
-        let subject = content.first().map(|piece| piece.start).unwrap_or_default();
-        let last = content.iter().cloned().flatten().last()?;
-        let named = self.deed(last).filter(|_| last > subject);
+        // A comma, a relative clause or a verb ends the judgment.
+        let more = |at: u32| {
+            let tag = self.tag(at);
+            tag != Tag::Comma && !tag.is_finite() && !matches!(tag, Tag::Wdt | Tag::Wp | Tag::Wrb)
+        };
+        let words: Vec<u32> = content.iter().cloned().flatten().skip(1).take_while(|&at| more(at)).collect();
+        let judged: Vec<Deed> = words.iter().copied().filter_map(deed).collect();
+        let named = words.last().and_then(|&last| self.deed(last));
         if judged.contains(&Deed::Untrue) {
             return Some(Stance::Denies);
         }
@@ -158,17 +162,23 @@ impl<'a> Pass<'a> {
         let near = words.start..words.end.min(words.start + 20);
         let none = |at: u32| matches!(self.lower(at), "no" | "nothing" | "never" | "none");
         let refused = tree.negated(head) || near.clone().any(|at| none(at) && tree.under(at, head));
-        if !refused {
+        let if_so = tree.children(head).any(|child| self.lower(child) == "if");
+        if !refused || if_so {
             return None;
         }
         // "there was no cover-up"
         let there = tree.children(head).any(|child| self.tag(child) == Tag::Ex);
+        // The predicate itself or what hangs on it: "had no role", "never stole", "there was no fraud".
+        let having = matches!(self.lemma(head), "have" | "play" | "take" | "be" | "bear") || self.tag(head).is_noun();
         let held_against = |at: u32| {
-            tree.under(at, head)
-                && (PART.contains(&self.lemma(at)) && self.tag(at).is_noun()
-                    || matches!(self.deed(at), Some(Deed::Wrong | Deed::Violent))
-                    || self.lemma(at) == "involved"
-                    || self.lower(at) == "wrong" && at > 0 && self.lower(at - 1) == "nothing")
+            let near_head = at == head || tree.head(at) == Some(head);
+            let part = having && PART.contains(&self.lemma(at)) && self.tag(at).is_noun();
+            let deed = matches!(self.deed(at), Some(Deed::Wrong | Deed::Violent)) || self.lemma(at) == "involved";
+            let nothing = at > 0
+                && self.lower(at) == "wrong"
+                && matches!(self.lower(at - 1), "nothing" | "anything")
+                && tree.under(at, head);
+            near_head && (part || deed) || nothing
         };
         let answers = (own || there) && near.clone().any(held_against);
         answers.then_some(Stance::Denies)
