@@ -60,7 +60,7 @@ def main():
 
     records = {str(record["report"]["id"]): record for record in score.load(options.out)}
     groups = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0, 0]))
-    outermost = [0, 0, 0]
+    outermost, speech = [0, 0, 0], [0, 0]
     seen = set()
     for document in score.load(options.gold):
         key = score.gid(document)
@@ -94,8 +94,14 @@ def main():
                     cell[3] += 1
                     cell[4] += attribution["stance"] == found[y].get("stance")
                 if (table, group) == ("nesting", "outermost"):
+                    # What is nested by our reading is left out too.
+                    hit = y is not None and found[y].get("nested_in") is None
                     outermost[0] += 1
-                    outermost[1] += y is not None
+                    outermost[1] += hit
+                    words = " ".join(piece["text"] for piece in attribution.get("cue") or [])
+                    if attribution.get("attitude", "speech" if score.SPEECH.search(words) else "other") == "speech":
+                        speech[0] += 1
+                        speech[1] += hit
         outermost[2] += sum(a.get("nested_in") is None for a in found)
     share = lambda part, whole: f"{part / whole:.2f}".lstrip("0") if whole and part < whole else "1.0" if whole else ""
     print("| by | of | n | found | source right of found | stance right of found |\n|---|---|---|---|---|---|")
@@ -104,7 +110,10 @@ def main():
             print(f"| {table} | {group} | {n} | {share(hit, n)} | {share(right, hit)} | {share(stance, asked)} |")
     n, hit, system = outermost
     recall, precision = hit / max(1, n), hit / max(1, system)
-    print(f"\nOutermost alone: P {precision:.3f} (of {system}), R {recall:.3f} (of {n}), F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}.")
+    f1 = lambda recall: 2 * precision * recall / max(1e-9, precision + recall)
+    of_speech = speech[1] / max(1, speech[0])
+    print(f"\nOutermost alone: P {precision:.3f} (of {system}), R {recall:.3f} (of {n}), F1 {f1(recall):.3f};")
+    print(f"of speech R {of_speech:.3f} (of {speech[0]}), F1 {f1(of_speech):.3f} (precision against all, as in `score.py`).")
 
 
 if __name__ == "__main__":

@@ -189,7 +189,7 @@ def main():
         {"params": list(branch.heads.parameters()), "lr": options.head_rate, "weight_decay": 0.01},
     ], betas=(0.9, 0.98), fused=True)
     warm = int(options.steps * 0.08)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: min((t + 1) / warm, max(0.0, (options.steps - t) / (options.steps - warm))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda t: min((t + 1) / warm, max(0.0, (options.steps - t) / max(1, options.steps - warm))))
     branch.train()
     done, began, sums = 0, time.time(), {}
     while done < options.steps:

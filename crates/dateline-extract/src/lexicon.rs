@@ -143,6 +143,11 @@ impl Cue {
         self.readings.iter().any(|reading| reading.frame == frame)
     }
 
+    /// Whether some row gives the cue this stance.
+    pub(crate) fn takes(&self, stance: Stance) -> bool {
+        self.readings.iter().any(|reading| reading.stance == stance)
+    }
+
     pub(crate) fn prepositions(&self) -> impl Iterator<Item = (&'static str, Reading)> + '_ {
         self.readings.iter().filter_map(|reading| Some((reading.frame.preposition()?, *reading)))
     }
@@ -242,6 +247,12 @@ impl Lexicon {
     /// What kind of deed a word of a content is, by its lemma or its form.
     pub(crate) fn deed(&self, lemma: &str, form: &str) -> Option<Deed> {
         self.deeds.get(lemma).or_else(|| self.deeds.get(form)).copied()
+    }
+
+    /// The entry by which [`Lexicon::deed`] answers.
+    pub(crate) fn deed_word(&self, lemma: &str, form: &str) -> Option<&str> {
+        let entry = self.deeds.get_key_value(lemma).or_else(|| self.deeds.get_key_value(form))?;
+        Some(entry.0)
     }
 
     pub(crate) fn lemma_count(&self) -> usize {

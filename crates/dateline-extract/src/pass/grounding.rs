@@ -1,8 +1,8 @@
 //! From drafts to attributions: spans, the kinds of content and source, and the evidence of each value.
 
-use super::Pass;
 use super::nesting::parents;
-use crate::attribution::{Attribution, AttributionId, AttributionType, Extraction, SourceType};
+use super::{Draft, Pass};
+use crate::attribution::{Attribution, AttributionId, AttributionType, Extraction, SourceType, Stance};
 use crate::names::kind_of_source;
 use crate::people::People;
 use crate::phrases::Range;
@@ -43,8 +43,21 @@ impl<'a> Pass<'a> {
         if fits && (shouts || told) { dash + 1 } else { start }
     }
 
+    /// The word of the content by which a cue that only asserts accuses or denies, and its entry in the table of cues.
+    fn judging(&self, draft: &Draft) -> Option<(&str, Span<Text>)> {
+        let cue = self.lexicon.verbs.get(draft.lemma.as_str())?;
+        if !matches!(draft.stance, Stance::Accuses | Stance::Denies) || cue.takes(draft.stance) {
+            return None;
+        }
+        draft.content.iter().cloned().flatten().find_map(|at| {
+            let token = TokenId(at);
+            let deed = self.lexicon.deed_word(self.analysis.lemma(token), self.analysis.lower(token))?;
+            Some((deed, self.analysis.token(token).span))
+        })
+    }
+
     pub(super) fn ground(mut self) -> Extraction {
-        self.drafts.retain(|draft| !(draft.content.is_empty() && draft.rule != "declines"));
+        self.drafts.retain(|draft| !draft.content.is_empty() || matches!(draft.rule, "declines" | "plea"));
         self.drafts
             .sort_by_key(|draft| (draft.cue.first().map_or(draft.head, |cue| cue.start), draft.head, draft.rule));
         self.drafts.dedup_by(|a, b| a.cue == b.cue && !a.cue.is_empty());
@@ -75,12 +88,19 @@ impl<'a> Pass<'a> {
             let record = (!draft.lemma.is_empty()).then(|| RecordId(format!("cues:{}", draft.lemma)));
             let rule = RuleId(draft.rule);
             let confidence = draft.confidence;
-            let reading = trail.derive(
-                RuleId("stance-of-cue"),
-                first,
-                rest.iter().chain(content_quotes.first()).copied(),
-                record.clone(),
-            );
+            let reading = match self.judging(draft) {
+                Some((deed, word)) => {
+                    let word = trail.quote(word, map);
+                    let record = RecordId(format!("cues:{deed}"));
+                    trail.derive(RuleId("stance-of-deed"), first, rest.iter().copied().chain([word]), Some(record))
+                }
+                None => trail.derive(
+                    RuleId("stance-of-cue"),
+                    first,
+                    rest.iter().chain(content_quotes.first()).copied(),
+                    record.clone(),
+                ),
+            };
             let evidence =
                 trail.derive(rule, first, source_quotes.iter().chain(rest).chain(&content_quotes).copied(), record);
             let typed = match content_quotes.split_first() {

@@ -27,7 +27,11 @@ impl<'a> Pass<'a> {
                 stance,
                 attitude: Attitude::Speech,
                 lemma: lemma.to_owned(),
-                rule: "declines",
+                rule: match lemma {
+                    "rule out" => "rules-out",
+                    "plead" => "plea",
+                    _ => "declines",
+                },
                 confidence: 0.9,
                 tagger: None,
                 block,
