@@ -57,7 +57,8 @@ impl<'a> Pass<'a> {
     }
 
     pub(super) fn ground(mut self) -> Extraction {
-        self.drafts.retain(|draft| !draft.content.is_empty() || matches!(draft.rule, "declines" | "plea"));
+        self.drafts
+            .retain(|draft| !draft.content.is_empty() || matches!(draft.rule, "declines" | "no-statement" | "plea"));
         self.drafts
             .sort_by_key(|draft| (draft.cue.first().map_or(draft.head, |cue| cue.start), draft.head, draft.rule));
         self.drafts.dedup_by(|a, b| a.cue == b.cue && !a.cue.is_empty());

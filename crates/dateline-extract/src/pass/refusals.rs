@@ -30,6 +30,7 @@ impl<'a> Pass<'a> {
                 rule: match lemma {
                     "rule out" => "rules-out",
                     "plead" => "plea",
+                    "no statement" => "no-statement",
                     _ => "declines",
                 },
                 confidence: 0.9,
@@ -322,10 +323,10 @@ impl<'a> Pass<'a> {
             let tree = r.tree?;
             let noun = tree.any_subject(head).filter(|&noun| r.holds(noun) && noun < head && told(noun))?;
             let first = tree.phrase_start(noun);
-            if !group.negated && r.lower(first) != "no" {
+            if !group.negated && r.lower(first) != "no" || lemma == "make" && r.lower(head + 1) != "public" {
                 return None;
             }
-            let end = head + 1;
+            let end = head + 1 + u32::from(lemma == "make");
             return make(None, first..end, self.refused(r, end, head), Stance::DeclinesToConfirm, "no statement");
         }
         if !group.negated || group.infinitive {
