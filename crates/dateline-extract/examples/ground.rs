@@ -6,7 +6,7 @@
 
 mod shared;
 
-use dateline_extract::{Day, ExtractTables, Extractor, GroundingTables, Published};
+use dateline_extract::{ExtractTables, Extractor, GroundingTables, Published};
 use dateline_lang_en as en;
 use dateline_nlp::analyze;
 use dateline_text::{Codepoints, Span, Text};
@@ -34,8 +34,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let analysis = analyze(&document, &language);
         analysis_seconds += start.elapsed().as_secs_f64();
         words += analysis.tokens().len();
-        let published =
-            row["published"].as_str().and_then(day).map(|day| Published { day, at: Vec::new(), confidence: 1.0 });
+        let published = row["published"].as_str().and_then(shared::day).map(|day| Published {
+            day,
+            at: Vec::new(),
+            confidence: 1.0,
+        });
         let start = std::time::Instant::now();
         let _ = bare.extract(&document, &analysis);
         base += start.elapsed().as_secs_f64();
@@ -104,10 +107,4 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         words as f64 / layer
     );
     Ok(())
-}
-
-/// The day at the start of an ISO 8601 date.
-fn day(value: &str) -> Option<Day> {
-    let mut parts = value.get(..10)?.splitn(3, '-');
-    Day::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)
 }

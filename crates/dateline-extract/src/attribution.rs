@@ -319,7 +319,7 @@ impl Extractor {
             && !extraction.events.is_empty()
         {
             let cast = actors.cast(document, analysis, entities, published);
-            crate::events::resolve(&mut extraction.events, &cast, &mut extraction.trail);
+            crate::events::resolve(&mut extraction.events, analysis, &cast, &mut extraction.trail);
         }
     }
 

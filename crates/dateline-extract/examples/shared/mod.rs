@@ -3,6 +3,7 @@
 // Each tool uses a part of it.
 #![allow(dead_code)]
 
+use dateline_extract::Day;
 use dateline_lang_en as en;
 use dateline_nlp::model::Model;
 use dateline_nlp::{Analyzer, Language, LanguageTables};
@@ -54,4 +55,10 @@ fn blocks(text: &str, may_have_headline: bool) -> Document {
         at += line.len() as u32 + 1;
     }
     Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
+}
+
+/// The day at the start of an ISO 8601 date.
+pub(crate) fn day(value: &str) -> Option<Day> {
+    let mut parts = value.get(..10)?.splitn(3, '-');
+    Day::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)
 }

@@ -341,6 +341,7 @@ impl Frames {
                     EventType::Accuse
                         | EventType::Agree
                         | EventType::Concede
+                        | EventType::Protest
                         | EventType::Reject
                         | EventType::Request
                         | EventType::Retreat

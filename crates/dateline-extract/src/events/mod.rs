@@ -1,18 +1,23 @@
 //! What happened: events with who did it to whom, where, when and how many, typed as PLOVER and CAMEO do.
 //!
 //! Three steps. The reader (`reader`) looks each word up among the frames (`frames`, read from
-//! `lang/<code>/events/*.toml`) and fills their roles from the tree (`roles`), which gives candidates. A decision
+//! `lang/<code>/events/*.toml`) and fills their roles (`participants`) from the tree (`roles`), which gives candidates. A decision
 //! (`decision`) is taken among the candidates of each trigger. Then the chosen ones are looked at together
 //! (`settle`): a noun and the verb it leans on become one event, casualties get their type from what caused them,
-//! numbers, places and times of the clause are added, and later mentions of the same event are joined.
+//! numbers, places and times of the clause are added (`circumstances`, `attachment`), and later mentions of the same event are joined
+//! (`mentions`).
 //!
 //! Begin with [`Event`], then `settle::read`. Whether an event happened and who says so is read in `status`.
 //!
 //! Without a parsed document there are no events.
 
+mod attachment;
+mod circumstances;
 pub(crate) mod decision;
 mod event;
 pub(crate) mod frames;
+mod mentions;
+mod participants;
 pub(crate) mod reader;
 pub(crate) mod roles;
 mod settle;

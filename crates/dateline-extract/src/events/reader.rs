@@ -4,7 +4,7 @@
 //! is decided in `decision`, and what becomes of the chosen ones in `settle`.
 
 use super::event::EventType;
-use super::frames::{Entry, Frame, FrameIndex, Slot, Target, TriggerKind};
+use super::frames::{Entry, FrameIndex, Slot, TriggerKind};
 use super::roles::{Filler, Scene, Support, Trigger};
 use dateline_nlp::{NameKind, Tag, TokenId, Upos};
 use dateline_text::BlockKind;
@@ -212,6 +212,11 @@ impl<'a> Reader<'a> {
         for slot in &frame.place {
             place.extend(scene.fillers(trigger, slot).into_iter().filter(|filler| scene.is_place(filler.head)));
         }
+        // "the city's seizure"
+        if !verbal && scene.is("taken", at) {
+            let owners = scene.fillers(trigger, &Slot::Possessor);
+            place.extend(owners.into_iter().filter(|filler| scene.is_place(filler.head)));
+        }
         let mut confidence = match kind {
             TriggerKind::Verb => 0.8,
             TriggerKind::Noun => 0.75,
@@ -281,169 +286,6 @@ impl<'a> Reader<'a> {
         }
         None
     }
-
-    fn participants(self, frame: &Frame, trigger: Trigger) -> (Vec<Filler>, Vec<Filler>, bool) {
-        let scene = self.scene;
-        let side = usize::from(!trigger.verbal);
-        let acts = |slot: &Slot| -> Vec<Filler> {
-            let mut fillers = scene.fillers(trigger, slot);
-            fillers.retain(|filler| scene.is_actor(filler.head) && !scene.tag(filler.head).is_verb());
-            for filler in &mut fillers {
-                filler.path = format!("{} {}", slot.name(), filler.path);
-            }
-            fillers
-        };
-        if frame.reciprocal {
-            let mut all: Vec<Filler> = Vec::new();
-            for slot in frame.actor[side].iter().chain(&frame.recipient[side]) {
-                for filler in acts(slot) {
-                    if !all.iter().any(|other| overlaps(other, &filler)) {
-                        all.push(filler);
-                    }
-                }
-            }
-            // "met the envoy to discuss a truce", "met and discussed": the other party stands with the first verb.
-            if all.len() == 1
-                && trigger.verbal
-                && matches!(scene.tree.relation(trigger.at), "conj" | "advcl")
-                && let Some(first) = scene.tree.head(trigger.at).filter(|&first| scene.tag(first).is_verb())
-            {
-                let first = Trigger { at: first, verbal: true, support: None };
-                for slot in &frame.recipient[0] {
-                    let mut fillers = scene.fillers(first, slot);
-                    fillers.retain(|filler| scene.is_actor(filler.head) && !overlaps(&all[0], filler));
-                    all.extend(fillers);
-                }
-                let mut seen: Vec<u32> = Vec::new();
-                all.retain(|filler| {
-                    !seen.contains(&filler.head) && {
-                        seen.push(filler.head);
-                        true
-                    }
-                });
-            }
-            // "postponed their meeting": whose it is stands as the subject.
-            if !trigger.verbal
-                && let [only] = &all[..]
-                && scene.tag(only.head) == Tag::PrpS
-                && matches!(scene.tree.relation(trigger.at), "obj" | "obl")
-                && let Some(verb) = scene.tree.head(trigger.at).filter(|&verb| scene.tag(verb).is_verb())
-            {
-                let mut subjects = scene.fillers(Trigger { at: verb, verbal: true, support: None }, &Slot::Subject);
-                subjects.retain(|filler| scene.is_actor(filler.head));
-                if !subjects.is_empty() {
-                    all = subjects;
-                }
-            }
-            all.sort_by_key(|filler| filler.phrase.start);
-            let plural = all.len() > 1 || all.first().is_some_and(|filler| self.is_plural(filler.head));
-            return (all, Vec::new(), plural);
-        }
-        let mut actor = frame.actor[side].iter().map(acts).find(|fillers| !fillers.is_empty()).unwrap_or_default();
-        // "expressed their support": who expressed it says more than "their".
-        if !trigger.verbal
-            && let [only] = &actor[..]
-            && scene.tag(only.head) == Tag::PrpS
-        {
-            let mut subjects = acts(&Slot::Support);
-            // "postponed their meeting"
-            if subjects.is_empty()
-                && matches!(scene.tree.relation(trigger.at), "obj" | "obl")
-                && let Some(verb) = scene.tree.head(trigger.at).filter(|&verb| scene.tag(verb).is_verb())
-            {
-                let above = Trigger { at: verb, verbal: true, support: None };
-                subjects = scene.fillers(above, &Slot::Subject);
-                subjects.retain(|filler| scene.is_actor(filler.head));
-            }
-            if !subjects.is_empty() {
-                actor = subjects;
-            }
-        }
-        // "killed by a coalition airstrike"
-        if actor.is_empty() && trigger.verbal && frame.actor[0].contains(&Slot::Subject) {
-            let things = scene.fillers(trigger, &Slot::Subject);
-            let violent =
-                things.iter().find(|thing| scene.is("violence", thing.head) || scene.is("weapon", thing.head));
-            actor = violent.map_or(Vec::new(), |thing| scene.owners(thing.head));
-        }
-        // "signed a treaty with Neral", "Neral and Ostria agreed": both sides do it.
-        if frame.mutual {
-            let others: Vec<Filler> = ["with", "between"]
-                .iter()
-                .flat_map(|word| acts(&Slot::Preposition((*word).into())))
-                .filter(|filler| !actor.iter().any(|other| overlaps(other, filler)))
-                .collect();
-            if actor.len() + others.len() > 1 {
-                let mut all = actor;
-                all.extend(others);
-                all.sort_by_key(|filler| filler.phrase.start);
-                return (all, Vec::new(), true);
-            }
-        }
-        let mut recipient = Vec::new();
-        for slot in &frame.recipient[side] {
-            let mut fillers = match frame.target {
-                Target::Actor => acts(slot),
-                Target::Thing | Target::Any => {
-                    let mut fillers = scene.fillers(trigger, slot);
-                    fillers.retain(|filler| {
-                        let at = filler.head;
-                        let any = frame.target == Target::Any && scene.can_be_target(at);
-                        scene.is_actor(at) || scene.is_place(at) || scene.is("target", at) || any
-                    });
-                    for filler in &mut fillers {
-                        filler.path = format!("{} {}", slot.name(), filler.path);
-                    }
-                    fillers
-                }
-            };
-            fillers.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
-            if !fillers.is_empty() {
-                recipient = fillers;
-                break;
-            }
-        }
-        // "condemned the raid by Neral", "rejected a rebel offer": whose the thing is.
-        if recipient.is_empty() && frame.owners {
-            for slot in &frame.recipient[side] {
-                let things = scene.fillers(trigger, slot);
-                let mut owners: Vec<Filler> = things.iter().flat_map(|thing| scene.owners(thing.head)).collect();
-                owners.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
-                if !owners.is_empty() {
-                    recipient = owners;
-                    break;
-                }
-            }
-            if recipient.is_empty() {
-                recipient = scene.within_content(trigger.at);
-                recipient.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
-            }
-        }
-        // "hailed the verdict": the thing itself, where nobody can be told whose it is.
-        if recipient.is_empty() && trigger.verbal && matches!(frame.kind, EventType::Support | EventType::Accuse) {
-            let mut things = scene.fillers(trigger, &Slot::Object);
-            things.retain(|filler| scene.can_be_target(filler.head));
-            recipient =
-                things.into_iter().take(if frame.recipient[0].contains(&Slot::Object) { 4 } else { 0 }).collect();
-        }
-        if recipient.is_empty() && !trigger.verbal {
-            recipient = scene.receiver(trigger);
-            recipient.retain(|filler| {
-                let stands = scene.is_actor(filler.head) || frame.target != Target::Actor;
-                stands && !actor.iter().any(|other| overlaps(other, filler))
-            });
-        }
-        (actor, recipient, false)
-    }
-
-    fn is_plural(self, at: u32) -> bool {
-        matches!(self.scene.tag(at), Tag::Nns | Tag::Nnps)
-            || matches!(self.scene.lower(at), "they" | "we" | "both" | "them")
-    }
-}
-
-fn overlaps(one: &Filler, other: &Filler) -> bool {
-    one.head == other.head || one.phrase.start < other.phrase.end && other.phrase.start < one.phrase.end
 }
 
 /// A condition as it stands in a file, for people.

@@ -1,15 +1,17 @@
 //! From candidates to events: those chosen are looked at together, and each value is grounded.
 
+use super::attachment::{Stage, is_deed_of};
+use super::circumstances::{places, quantities, times};
 use super::decision::{Decision, decide, propose, votes_of};
-use super::event::{Argument, Event, EventId, EventQuantity, EventType};
+use super::event::{Argument, Event, EventId, EventType};
 use super::frames::{Frames, TriggerKind};
+use super::mentions::join_mentions;
 use super::reader::{Candidate, Reader, Rejection};
 use super::roles::{Filler, Scene};
 use crate::actors::Cast;
 use crate::attribution::Extraction;
 use crate::clauses::Clauses;
 use crate::lexicon::Lexicon;
-use crate::quantities::QuantityKind;
 use crate::triggers::features::Vote;
 use dateline_nlp::{Analysis, NameKind, Tag, TokenId};
 use dateline_text::{BlockId, BlockKind, Document, Grounded, RecordId, RuleId, Span, Text, Trail};
@@ -86,10 +88,12 @@ pub(crate) fn read(
     take_up(&mut drafts, anaphoric);
     merge(scene, &mut drafts);
     by_cause(scene, &mut drafts);
+    share_deeds(scene, &mut drafts);
     let mut events: Vec<Event> = Vec::with_capacity(drafts.len());
+    let stage = Stage::new(scene, drafts.iter().map(|draft| &draft.candidate).collect());
     for draft in &drafts {
         let id = EventId(events.len() as u32);
-        let event = ground(scene, draft, id, extraction);
+        let event = ground(&stage, scene, draft, id, extraction);
         events.push(event);
     }
     join_mentions(scene, &mut events);
@@ -97,16 +101,53 @@ pub(crate) fn read(
 }
 
 /// Says of each participant which entity it is, and of which country and sectors.
-pub(crate) fn resolve(events: &mut [Event], cast: &Cast<'_>, trail: &mut Trail) {
+pub(crate) fn resolve(events: &mut [Event], analysis: &Analysis, cast: &Cast<'_>, trail: &mut Trail) {
+    let tree = Clauses::of(analysis);
     for event in events {
         for argument in event.actor.iter_mut().chain(&mut event.recipient) {
-            let Some(actor) = cast.resolve(argument.span, trail) else { continue };
+            let mut actor = cast.resolve(argument.span, trail);
+            // "Neral said *it* would": a pronoun that nothing else tells of is the subject of the clause above.
+            if actor.as_ref().is_none_or(|actor| actor.value().country.is_none())
+                && let Some(tree) = tree
+                && let Some(subject) = subject_above(analysis, tree, argument.head.0)
+                && let phrase = tree.phrase(subject)
+                && let Some(last) = phrase.end.checked_sub(1)
+                && let span = analysis.token(TokenId(phrase.start)).span.cover(analysis.token(TokenId(last)).span)
+                && let Some(found) = cast.resolve(span, trail)
+                && (actor.is_none() || found.value().country.is_some())
+            {
+                actor = Some(found);
+            }
+            let Some(actor) = actor else { continue };
             argument.evidence = trail.derive(RuleId("event-role"), argument.evidence, [actor.evidence()], None);
             argument.entity = actor.value().entity;
             argument.country = actor.value().country;
             argument.sectors = actor.value().sectors.clone();
         }
     }
+}
+
+/// The subject of a clause above that a pronoun may stand for: of its number, and a person for "he" and "she".
+fn subject_above(analysis: &Analysis, tree: Clauses<'_>, pronoun: u32) -> Option<u32> {
+    let (plural, person) = match analysis.lower(TokenId(pronoun)) {
+        "it" | "its" => (false, false),
+        "they" | "their" | "them" => (true, false),
+        "he" | "his" | "she" | "her" => (false, true),
+        _ => return None,
+    };
+    let own = tree.above(pronoun).find(|&at| tree.predicate(at))?;
+    // "its troops" may be those of the subject beside it; "it" is not.
+    let from = if tree.relation(pronoun) == "nmod" { Some(own) } else { tree.head(own) };
+    let clauses =
+        from.into_iter().chain(from.into_iter().flat_map(|from| tree.above(from))).filter(|&at| tree.predicate(at));
+    let mut subjects = clauses.filter_map(|clause| tree.any_subject(clause));
+    subjects.find(|&subject| {
+        let tag = analysis.tag(TokenId(subject));
+        let kind = analysis.name_of(TokenId(subject)).map(|name| name.kind);
+        let several = matches!(tag, Tag::Nns | Tag::Nnps) && kind != Some(NameKind::Gpe)
+            || tree.child(subject, &["conj"]).is_some();
+        subject < pronoun && tag.is_noun() && several == plural && (kind == Some(NameKind::Person)) == person
+    })
 }
 
 /// The frames that words of a document trigger, before anything is decided among them: their ids and the words.
@@ -300,6 +341,29 @@ fn by_cause(scene: Scene<'_>, drafts: &mut Vec<Draft>) {
     });
 }
 
+/// "The raid that killed two": those killed are hit by the raid, and whose raid it was has killed them.
+fn share_deeds(scene: Scene<'_>, drafts: &mut [Draft]) {
+    let harm = |kind: EventType| matches!(kind, EventType::Assault | EventType::Disaster);
+    for noun in 0..drafts.len() {
+        for verb in noun.saturating_sub(6)..(noun + 7).min(drafts.len()) {
+            let (deed, done) = (&drafts[noun].candidate, &drafts[verb].candidate);
+            if noun == verb || !harm(deed.kind) || deed.kind != done.kind || !is_deed_of(scene, deed, done) {
+                continue;
+            }
+            if deed.recipient.is_empty() {
+                drafts[noun].candidate.recipient = done.recipient.clone();
+            }
+            let deed = &drafts[noun].candidate;
+            if drafts[verb].candidate.actor.is_empty() {
+                drafts[verb].candidate.actor = deed.actor.clone();
+            } else if deed.actor.is_empty() {
+                let acts = |filler: &&Filler| filler.head != deed.at;
+                drafts[noun].candidate.actor = drafts[verb].candidate.actor.iter().filter(acts).cloned().collect();
+            }
+        }
+    }
+}
+
 /// What the trigger's own clause says of the cause.
 fn cause(scene: Scene<'_>, candidate: &Candidate) -> Option<EventType> {
     let tree = scene.tree;
@@ -347,157 +411,7 @@ fn cause(scene: Scene<'_>, candidate: &Candidate) -> Option<EventType> {
     None
 }
 
-/// The nearest verb or trigger above a word, itself not counted.
-fn governor(scene: Scene<'_>, at: u32, stop: &dyn Fn(u32) -> bool) -> Option<u32> {
-    scene.tree.above(at).find(|&above| stop(above))
-}
-
-/// Whether a phrase at `at` belongs to the clause of the trigger.
-fn in_clause(scene: Scene<'_>, candidate: &Candidate, at: u32) -> bool {
-    let trigger = candidate.at;
-    if candidate.trigger == TriggerKind::Verb {
-        let verb = |word: u32| scene.tag(word).is_verb() && scene.tree.relation(word) != "aux" || word == trigger;
-        return governor(scene, at, &verb) == Some(trigger);
-    }
-    let stop = |word: u32| word == trigger || scene.tag(word).is_verb() && scene.tree.relation(word) != "aux";
-    let Some(above) = governor(scene, at, &stop) else { return false };
-    let leans = candidate.support.is_some_and(|support| support.verb == above);
-    let subject = matches!(scene.tree.relation(trigger), "nsubj" | "root") && scene.tree.head(trigger) == Some(above);
-    above == trigger || leans || subject
-}
-
-/// Prepositions after which a place is where something happens.
-const WHERE: [&str; 22] = [
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "across",
-    "around",
-    "throughout",
-    "along",
-    "off",
-    "over",
-    "within",
-    "north",
-    "south",
-    "east",
-    "west",
-    "on",
-    "of",
-    "above",
-    "beside",
-    "between",
-    "to",
-];
-
-fn places(scene: Scene<'_>, candidate: &Candidate) -> Vec<Span<Text>> {
-    let tree = scene.tree;
-    let Some(id) = scene.analysis.sentence_of(TokenId(candidate.at)) else { return Vec::new() };
-    let tokens = scene.analysis.sentences()[id.0 as usize].tokens();
-    let taken = |at: u32| candidate.actor.iter().chain(&candidate.recipient).any(|filler| filler.head == at);
-    let mut found: Vec<(u32, Span<Text>)> = Vec::new();
-    for filler in &candidate.place {
-        found.push((filler.head, name_span(scene, filler.head).unwrap_or_else(|| scene.span(&filler.phrase))));
-    }
-    for at in tokens {
-        let named = matches!(scene.name_kind(at), Some(NameKind::Gpe | NameKind::Location | NameKind::Facility));
-        let noun = scene.is("place", at) && scene.tag(at).is_noun() && scene.name_kind(at).is_none();
-        if !(named || noun) || taken(at) {
-            continue;
-        }
-        // Of a name only the word that the others hang on.
-        if let Some(name) = scene.analysis.name_of(TokenId(at))
-            && tree.head(at).is_some_and(|head| name.tokens.contains(&head))
-        {
-            continue;
-        }
-        let located = match named {
-            true => tree.led_by(at, &WHERE) && !(tree.led_by(at, &["of", "to"]) && tree.relation(at) != "nmod"),
-            false => tree.led_by(at, &["in", "at", "near", "outside", "inside"]),
-        };
-        let beside = tree.head(at).is_some_and(|head| {
-            found.iter().any(|(place, _)| *place == head)
-                && matches!(tree.relation(at), "appos" | "nmod" | "conj" | "list" | "flat" | "dep" | "parataxis")
-        });
-        let of_trigger = candidate.trigger != TriggerKind::Verb
-            && matches!(tree.relation(at), "compound" | "amod")
-            && tree.head(at) == Some(candidate.at);
-        if (located || beside || of_trigger && named) && in_clause(scene, candidate, at) {
-            let span = name_span(scene, at).unwrap_or_else(|| scene.span(&scene.phrase(at)));
-            found.push((at, span));
-        }
-    }
-    let mut spans: Vec<Span<Text>> = found.into_iter().map(|(_, span)| span).collect();
-    spans.sort_by_key(|span| (span.start(), span.end()));
-    spans.dedup();
-    spans
-}
-
-fn name_span(scene: Scene<'_>, at: u32) -> Option<Span<Text>> {
-    scene.analysis.name_of(TokenId(at)).map(|name| name.span)
-}
-
-fn times(scene: Scene<'_>, candidate: &Candidate, extraction: &Extraction) -> Vec<Span<Text>> {
-    let Some(id) = scene.analysis.sentence_of(TokenId(candidate.at)) else { return Vec::new() };
-    let sentence = scene.analysis.sentences()[id.0 as usize].span;
-    let first = extraction.times.partition_point(|time| time.span.end() <= sentence.start());
-    let own = extraction.times[first..].iter().take_while(|time| time.span.start() < sentence.end());
-    own.filter(|time| {
-        let tokens = scene.analysis.tokens_in(time.span);
-        let head = scene.tree.head_of(&tokens);
-        head.is_some_and(|head| in_clause(scene, candidate, head))
-    })
-    .map(|time| time.span)
-    .collect()
-}
-
-fn quantities(scene: Scene<'_>, candidate: &Candidate, extraction: &Extraction) -> Vec<EventQuantity> {
-    let Some(id) = scene.analysis.sentence_of(TokenId(candidate.at)) else { return Vec::new() };
-    let sentence = scene.analysis.sentences()[id.0 as usize].span;
-    let frame = &scene.frames.all()[candidate.frame];
-    let all = &extraction.quantities;
-    let first = all.partition_point(|quantity| quantity.span.end() <= sentence.start());
-    let mut found = Vec::new();
-    for quantity in all[first..].iter().take_while(|quantity| quantity.span.start() < sentence.end()) {
-        let tokens = scene.analysis.tokens_in(quantity.span);
-        let within = |filler: &Filler| {
-            let span = scene.span(&filler.phrase);
-            span.start() < quantity.span.end() && quantity.span.start() < span.end()
-        };
-        let of_recipient = candidate.recipient.iter().any(within);
-        let of_actor = candidate.actor.iter().any(within);
-        let Some(head) = scene.tree.head_of(&tokens) else { continue };
-        let own = of_recipient || of_actor || in_clause(scene, candidate, head) || head == candidate.at;
-        if !own {
-            continue;
-        }
-        let casualty = quantity.casualty.stated().map(|casualty| casualty.value().as_str());
-        let kind = match (quantity.kind, casualty, frame.counts.as_deref()) {
-            (QuantityKind::Money, _, _) => "money",
-            (QuantityKind::Count, Some("killed"), _) => "killed",
-            (QuantityKind::Count, Some("injured"), _) => "injured",
-            (QuantityKind::Count, Some("displaced"), _) => "displaced",
-            (QuantityKind::Count, Some("arrested"), _) => "arrested",
-            (QuantityKind::Count, _, Some("killed")) if of_recipient => "killed",
-            (QuantityKind::Count, _, Some("injured")) if of_recipient => "injured",
-            (QuantityKind::Count, _, Some("displaced")) if of_recipient => "displaced",
-            (QuantityKind::Count, _, Some("arrested")) if of_recipient => "arrested",
-            (QuantityKind::Count, _, _) => "count",
-            _ => continue,
-        };
-        found.push(EventQuantity {
-            span: quantity.span,
-            of: quantity.of.stated().map(|of| of.value().lemma.clone()),
-            kind,
-            quantity: Some(quantity.id),
-        });
-    }
-    found
-}
-
-fn ground(scene: Scene<'_>, draft: &Draft, id: EventId, extraction: &mut Extraction) -> Event {
+fn ground(stage: &Stage<'_>, scene: Scene<'_>, draft: &Draft, id: EventId, extraction: &mut Extraction) -> Event {
     let candidate = &draft.candidate;
     let frame = &scene.frames.all()[candidate.frame];
     let map = scene.document.map();
@@ -519,7 +433,7 @@ fn ground(scene: Scene<'_>, draft: &Draft, id: EventId, extraction: &mut Extract
         }
         last = Some(word);
     }
-    let (places, times) = (places(scene, candidate), times(scene, candidate, extraction));
+    let (places, times) = (places(stage, scene, candidate), times(stage, scene, candidate, extraction));
     let quantity = quantities(scene, candidate, extraction);
     let trail = &mut extraction.trail;
     let head_quote = trail.quote(head_span, map);
@@ -584,66 +498,4 @@ fn ground(scene: Scene<'_>, draft: &Draft, id: EventId, extraction: &mut Extract
         rule: RuleId("event-frame"),
         evidence,
     }
-}
-
-/// Joins later mentions of an event to its first: the same type and word or a word for it, and nothing that differs.
-fn join_mentions(scene: Scene<'_>, events: &mut [Event]) {
-    for later in 1..events.len() {
-        let definite = scene.tree.children(events[later].head.0).any(|child| {
-            matches!(scene.lower(child), "the" | "this" | "these" | "that" | "those")
-                && scene.tree.relation(child) == "det"
-        });
-        let noun = scene.tag(events[later].head.0).is_noun();
-        let earlier = (later.saturating_sub(40)..later).rev().find(|&earlier| {
-            let (a, b) = (&events[earlier], &events[later]);
-            if a.kind.value() != b.kind.value() {
-                return false;
-            }
-            let like = stem(scene, a.head.0) == stem(scene, b.head.0) || a.frame == b.frame && definite && noun;
-            like && (definite && noun || agree(scene, a, b)) && !differ(scene, a, b)
-        });
-        if let Some(earlier) = earlier {
-            events[later].same_as = Some(events[earlier].same_as.unwrap_or(events[earlier].id));
-        }
-    }
-}
-
-/// The letters that a verb and its noun share: "attack", "attacked"; "invade", "invasion".
-fn stem<'a>(scene: Scene<'a>, at: u32) -> &'a str {
-    let lemma = scene.lemma(at);
-    let end = lemma.char_indices().nth(5).map_or(lemma.len(), |(at, _)| at);
-    &lemma[..end]
-}
-
-/// Whether a participant, place or time of one is one of the other's.
-fn agree(scene: Scene<'_>, a: &Event, b: &Event) -> bool {
-    let share = |a: &[Argument], b: &[Argument]| {
-        a.iter().any(|a| b.iter().any(|b| scene.lemma(a.head.0).eq_ignore_ascii_case(scene.lemma(b.head.0))))
-    };
-    share(&a.recipient, &b.recipient) || share(&a.actor, &b.actor) && a.head != b.head
-}
-
-/// Whether something is told of both and differs.
-fn differ(scene: Scene<'_>, a: &Event, b: &Event) -> bool {
-    let names = |arguments: &[Argument]| -> Vec<String> {
-        let pronoun = |at: u32| matches!(scene.tag(at), Tag::Prp | Tag::Wp | Tag::PrpS);
-        arguments
-            .iter()
-            .filter(|argument| !pronoun(argument.head.0))
-            .map(|argument| scene.lemma(argument.head.0).to_lowercase())
-            .collect()
-    };
-    let differ = |a: Vec<String>, b: Vec<String>| !a.is_empty() && !b.is_empty() && !a.iter().any(|a| b.contains(a));
-    let words = |spans: &[Span<Text>]| -> Vec<String> {
-        spans.iter().map(|&span| scene.document.words(span).to_lowercase()).collect()
-    };
-    let numbers = |event: &Event, kind: &str| -> Vec<String> {
-        let own = event.quantity.iter().filter(|quantity| quantity.kind == kind);
-        own.map(|quantity| scene.document.words(quantity.span).to_lowercase()).collect()
-    };
-    differ(names(&a.recipient), names(&b.recipient))
-        || differ(names(&a.actor), names(&b.actor))
-        || differ(words(&a.place), words(&b.place))
-        || differ(words(&a.time), words(&b.time))
-        || differ(numbers(a, "killed"), numbers(b, "killed"))
 }
