@@ -1,4 +1,4 @@
-//! What the log has hashes of and does not hold itself: bytes, text and record of a report.
+//! What the log has hashes of and does not hold itself: bytes, text, record and gist of a report.
 //!
 //! They stand beside the log so that they can be redacted while the log stays as it is.
 
@@ -11,16 +11,18 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::canonical::sha256_hex;
+use crate::claims::Gist;
 use crate::operation::ContentHash;
 use crate::record::StoredRecord;
 use crate::{LedgerError, ReadBy};
 
 /// The names of a report's contents.
-pub(crate) const NAMES: [&str; 3] = [BYTES, TEXT, RECORD];
+pub(crate) const NAMES: [&str; 4] = [BYTES, TEXT, RECORD, GIST];
 
 pub(crate) const BYTES: &str = "bytes";
 pub(crate) const TEXT: &str = "text";
 pub(crate) const RECORD: &str = "record";
+pub(crate) const GIST: &str = "gist";
 
 /// A report that is ready to be recorded: hashed, packed and checked, which threads can do side by side.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub struct NewReport {
     pub(crate) bytes: (ContentHash, Vec<u8>),
     pub(crate) text: (ContentHash, String),
     pub(crate) record: (ContentHash, Vec<u8>),
+    pub(crate) gist: Option<(ContentHash, Vec<u8>)>,
     pub(crate) stored: StoredRecord,
     pub(crate) capture: String,
     pub(crate) extent: (u64, u64),
@@ -64,11 +67,20 @@ impl NewReport {
             bytes: (hash(bytes), packed(bytes)),
             text: (hash(text.as_bytes()), text),
             record: (hash(record.as_bytes()), packed(record.as_bytes())),
+            gist: None,
             stored,
             capture,
             extent,
             read_by,
         })
+    }
+
+    /// With what grouping will ask of it, so that it need not be analyzed again.
+    #[must_use]
+    pub fn with_gist(self, gist: &Gist) -> Self {
+        // Plain structs with text for names always have a value.
+        let json = serde_json::to_vec(gist).unwrap_or_default();
+        NewReport { gist: Some((hash(&json), packed(&json))), ..self }
     }
 
     /// How many claims its record holds.
@@ -81,6 +93,9 @@ impl NewReport {
         row.execute(params![seq, BYTES, "zlib", self.bytes.1])?;
         row.execute(params![seq, TEXT, "plain", self.text.1])?;
         row.execute(params![seq, RECORD, "zlib", self.record.1])?;
+        if let Some((_, gist)) = &self.gist {
+            row.execute(params![seq, GIST, "zlib", gist])?;
+        }
         Ok(())
     }
 }

@@ -68,6 +68,9 @@ pub struct Recorded {
     pub text: ContentHash,
     /// What was read: a `dateline-record/1` with its `text` empty.
     pub record: ContentHash,
+    /// What grouping asks of it, a `dateline-gist/1`; none in a ledger of before, or where nothing was parsed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gist: Option<ContentHash>,
     /// The hash of the whole capture.
     pub capture: String,
     /// Where in the capture the report's bytes stood.

@@ -1,8 +1,11 @@
 //! The other things that have ids: mentions, entities, links, the log's lines, and what was kept of a report.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Row, params};
 
-use crate::content::{self, BYTES, RECORD, TEXT};
+use crate::claims::Gist;
+use crate::content::{self, BYTES, GIST, RECORD, TEXT};
 use crate::operation::Entry;
 use crate::query::report_of;
 use crate::scope::Opinions;
@@ -162,6 +165,16 @@ impl Ledger {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The number of the last operation by which this proposer proposed links, if it holds: what was recorded after it has not been
+    /// looked at yet.
+    pub fn last_proposed(&self, proposed_by: &str) -> Result<Option<u64>, LedgerError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT max(seq) FROM log WHERE kind = 'links' AND json_extract(body, '$.proposed_by') = ?1
+             AND seq NOT IN (SELECT json_extract(body, '$.operation') FROM log WHERE kind = 'undo')",
+        )?;
+        Ok(statement.query_row([proposed_by], |row| row.get(0))?)
+    }
+
     /// One link, undone or not.
     pub fn link(&self, id: u64) -> Result<LinkView, LedgerError> {
         let opinions = Opinions::load(&self.db, &Scope::default())?;
@@ -190,6 +203,23 @@ impl Ledger {
     /// What was read of a report, a `dateline-record/1` with its text empty; `None` when it was redacted.
     pub fn record(&self, report: u64) -> Result<Option<String>, LedgerError> {
         content::read_text(&self.db, self.seq_of(report)?, RECORD)
+    }
+
+    /// What grouping asks of a report; `None` when it was redacted, was recorded before gists were kept, or by a program that keeps
+    /// them in another form.
+    pub fn gist(&self, report: u64) -> Result<Option<Gist>, LedgerError> {
+        let seq = self.seq_of(report)?;
+        let Some(json) = content::read(&self.db, seq, GIST)? else { return Ok(None) };
+        let gist: Gist = serde_json::from_slice(&json)
+            .map_err(|error| LedgerError::Damaged { seq, what: format!("its gist is none: {error}") })?;
+        Ok(Some(gist).filter(Gist::is_known))
+    }
+
+    /// The words of a report's claims by their ids within its record: what is said, and the source.
+    pub fn words_of_claims(&self, report: u64) -> Result<BTreeMap<String, (String, String)>, LedgerError> {
+        let mut statement = self.db.prepare_cached("SELECT local, content, source FROM claim WHERE report = ?1")?;
+        let rows = statement.query_map([report], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn seq_of(&self, report: u64) -> Result<u64, LedgerError> {

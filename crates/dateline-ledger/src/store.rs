@@ -245,6 +245,7 @@ impl Batch<'_> {
             bytes: report.bytes.0.clone(),
             text: report.text.0.clone(),
             record: report.record.0.clone(),
+            gist: report.gist.as_ref().map(|gist| gist.0.clone()),
             capture: report.capture.clone(),
             extent: report.extent,
             address: identity::address_hash(&stored.report),

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, types::Value};
 
 use crate::canonical::{canonical, sha256_hex};
-use crate::content::{self, BYTES, RECORD, TEXT};
+use crate::content::{self, BYTES, GIST, RECORD, TEXT};
 use crate::operation::{NO_HASH, Operation, hash_of};
 use crate::record::{StoredRecord, StoredSpan};
 use crate::schema::{self, VIEW_TABLES};
@@ -111,7 +111,7 @@ impl Ledger {
     fn contents(&self, found: &mut Verified) -> Result<(), LedgerError> {
         let mut orphans = self.db.prepare(
             "SELECT seq, name FROM content WHERE seq NOT IN (SELECT seq FROM log WHERE kind IN ('report', 'version'))
-             OR name NOT IN ('bytes', 'text', 'record') ORDER BY seq",
+             OR name NOT IN ('bytes', 'text', 'record', 'gist') ORDER BY seq",
         )?;
         for row in orphans.query_map([], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, String>(1)?)))? {
             let (seq, name) = row?;
@@ -129,10 +129,10 @@ impl Ledger {
                 .optional()?;
             found.redacted += u64::from(redacted_by.is_some());
             let report = Id::Report(recorded.report);
-            let mut kept: [Option<Vec<u8>>; 3] = [None, None, None];
-            for (at, (name, hash)) in
-                [(BYTES, &recorded.bytes), (TEXT, &recorded.text), (RECORD, &recorded.record)].into_iter().enumerate()
-            {
+            let mut kept: [Option<Vec<u8>>; 4] = [const { None }; 4];
+            let whole = [(BYTES, &recorded.bytes), (TEXT, &recorded.text), (RECORD, &recorded.record)];
+            let all = whole.into_iter().chain(recorded.gist.iter().map(|gist| (GIST, gist)));
+            for (at, (name, hash)) in all.enumerate() {
                 let content = match content::read(&self.db, seq, name) {
                     Ok(content) => content,
                     Err(error) => {
@@ -151,7 +151,7 @@ impl Ledger {
                 }
                 kept[at] = content;
             }
-            if let [_, Some(text), Some(record)] = &kept {
+            if let [_, Some(text), Some(record), _] = &kept {
                 quotations(report, &String::from_utf8_lossy(text), &String::from_utf8_lossy(record), found);
             }
         }

@@ -1,39 +1,121 @@
-//! What several reports say of one matter: read again from their bytes, with their claims grouped and their sources counted.
+//! What several reports say of one matter: their claims grouped and their sources counted.
 //!
-//! The ledger keeps what was read of each report, and not its trees; the same bytes read by the same program give the same
-//! trees. Begin with [`reread`], then [`claims_of`].
+//! `dateline add` keeps the gist of each report with it, so nothing is analyzed here. A report of an older ledger has none: it is
+//! read again from its bytes by a [`Rereader`]; the same bytes read by the same program give the same gist. Begin with
+//! [`told`], then [`claims_of`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use dateline_extract::Stance;
 use dateline_ingest::{Origin, capture};
-use dateline_ledger::claims::{NumberRange, NumberSaid, Numbers, ReadClaim, group_claims, read_claims};
-use dateline_ledger::copies::{Outlets, credits};
+use dateline_lang_en as english;
+use dateline_ledger::claims::{Gist, GistNumber, NumberSaid, Numbers, ReadClaim, group_claims};
+use dateline_ledger::copies::Outlets;
 use dateline_ledger::independence::{ClaimStatus, Dependence, Evidence, Node, Relation, SourceGraph, status};
 use dateline_ledger::link::{ReportTerms, WordFamilies};
 use dateline_ledger::{Ledger, LedgerError, LinkView, ReportView};
 
-use crate::record::attribution_id;
-use crate::{Pipeline, Reading};
+use crate::{Pipeline, PipelineError, Reading};
 
-/// A report of a ledger, read again.
-pub struct Reread {
-    /// The report.
-    pub report: ReportView,
-    /// What was read.
-    pub reading: Reading,
+/// The tables that grouping asks.
+pub struct MatterTables {
+    /// Which words are of one family.
+    pub families: WordFamilies,
+    /// Outlets with their names.
+    pub outlets: Outlets,
 }
 
-/// Reads a report of a ledger again; `None` when its bytes are gone or cannot be read any more.
-pub fn reread(ledger: &Ledger, pipeline: &Pipeline, report: &ReportView) -> Result<Option<Reread>, LedgerError> {
-    let Some(bytes) = ledger.bytes(report.id)? else { return Ok(None) };
-    let name = report.path.clone().or_else(|| report.name.clone()).unwrap_or_else(|| format!("r{}", report.id));
-    let read = || {
-        let capture = capture(bytes, Origin::File(name), pipeline.limits()).ok()?;
-        let extent = pipeline.extents(&capture).ok()?.spans.first().copied()?;
-        pipeline.read(&capture, extent).ok()
-    };
-    Ok(read().map(|reading| Reread { report: report.clone(), reading }))
+impl MatterTables {
+    /// The tables of English and of the world.
+    pub fn english() -> Result<Self, PipelineError> {
+        let families = WordFamilies::new(english::WORD_FAMILIES)
+            .map_err(|error| PipelineError::of("families of English words")(&error))?;
+        let outlets = Outlets::new(dateline_world::OUTLETS)
+            .map_err(|error| PipelineError::of("table of outlets")(&error))?;
+        Ok(MatterTables { families, outlets })
+    }
+
+    /// Takes the gist of what was read; `None` where there should be trees and are none, so that a program with a model may
+    /// take it later.
+    pub fn gist(&self, reading: &Reading) -> Option<Gist> {
+        let is_all = reading.analysis.is_parsed() || reading.foreign;
+        is_all.then(|| self.gist_of_any(reading))
+    }
+
+    fn gist_of_any(&self, reading: &Reading) -> Gist {
+        Gist::new(&reading.document, &reading.analysis, &reading.extraction, &self.families, &self.outlets)
+    }
+}
+
+/// The means to group, with those to read a report again, which are only made when the first report asks for them.
+pub struct Rereader {
+    tables: MatterTables,
+    pipeline: OnceLock<Result<Pipeline, PipelineError>>,
+}
+
+impl Rereader {
+    /// For English.
+    pub fn english() -> Result<Self, PipelineError> {
+        Ok(Rereader { tables: MatterTables::english()?, pipeline: OnceLock::new() })
+    }
+
+    /// The tables that grouping asks.
+    pub fn tables(&self) -> &MatterTables {
+        &self.tables
+    }
+
+    /// Reads a report of a ledger again; `None` when its bytes are gone or cannot be read any more.
+    fn gist(&self, ledger: &Ledger, report: &ReportView) -> Result<Option<Gist>, MatterError> {
+        let Some(bytes) = ledger.bytes(report.id)? else { return Ok(None) };
+        let pipeline = match self.pipeline.get_or_init(Pipeline::english) {
+            Ok(pipeline) => pipeline,
+            Err(error) => return Err(MatterError::Build(error.to_string())),
+        };
+        let name = report.path.clone().or_else(|| report.name.clone()).unwrap_or_else(|| format!("r{}", report.id));
+        let read = || {
+            let capture = capture(bytes, Origin::File(name), pipeline.limits()).ok()?;
+            let extent = pipeline.extents(&capture).ok()?.spans.first().copied()?;
+            pipeline.read(&capture, extent).ok()
+        };
+        Ok(read().map(|reading| self.tables.gist_of_any(&reading)))
+    }
+}
+
+/// Why a matter cannot be told.
+#[derive(Debug, thiserror::Error)]
+pub enum MatterError {
+    /// The ledger cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// What would read a report again is broken.
+    #[error("{0}")]
+    Build(String),
+}
+
+/// What a report of a ledger tells, as far as grouping asks.
+pub struct Told {
+    /// The report.
+    pub report: ReportView,
+    /// Its gist.
+    pub gist: Gist,
+    /// The words of its claims by their ids in its record: what is said, and the source.
+    words: BTreeMap<String, (String, String)>,
+}
+
+/// What a report tells: as it was kept, or read again; `None` when its words are gone.
+pub fn told(ledger: &Ledger, rereader: &Rereader, report: &ReportView) -> Result<Option<Told>, MatterError> {
+    let Some(gist) = gist_of(ledger, rereader, report)? else { return Ok(None) };
+    let words = ledger.words_of_claims(report.id)?;
+    Ok(Some(Told { report: report.clone(), gist, words }))
+}
+
+/// The gist of a report: as it was kept, or read again; `None` when its words are gone.
+pub fn gist_of(ledger: &Ledger, rereader: &Rereader, report: &ReportView) -> Result<Option<Gist>, MatterError> {
+    match ledger.gist(report.id)? {
+        Some(gist) => Ok(Some(gist)),
+        None => rereader.gist(ledger, report),
+    }
 }
 
 /// The day of publication as a number of days.
@@ -42,10 +124,15 @@ pub fn day_of(report: &ReportView) -> Option<i32> {
     i32::try_from(seconds.div_euclid(86_400)).ok()
 }
 
-impl Reread {
+impl Told {
     /// What it is about, to be compared with others.
     pub fn terms(&self) -> ReportTerms {
-        ReportTerms::new(&self.reading.document, &self.reading.analysis, day_of(&self.report))
+        self.gist.terms(day_of(&self.report))
+    }
+
+    fn numbers(&self, attribution: u32) -> &[GistNumber] {
+        let claim = self.gist.claims().iter().find(|claim| claim.attribution == attribution);
+        claim.map_or(&[], |claim| &claim.numbers)
     }
 }
 
@@ -74,43 +161,33 @@ pub struct Said {
 }
 
 /// The claims of some reports of one matter, grouped by what they claim, those first that most independent sources speak to.
-pub fn claims_of(
-    reports: &[Reread],
-    links: &[LinkView],
-    families: &WordFamilies,
-    outlets: &Outlets,
-) -> Vec<MatterClaim> {
-    let mut all: Vec<(u64, String, ReadClaim, String, String)> = Vec::new();
+pub fn claims_of(reports: &[Told], links: &[LinkView], tables: &MatterTables) -> Vec<MatterClaim> {
+    let mut all: Vec<(&Told, u32, ReadClaim)> = Vec::new();
     for one in reports {
-        let (document, extraction) = (&one.reading.document, &one.reading.extraction);
-        let number = one.report.id as u32;
-        for claim in read_claims(document, &one.reading.analysis, extraction, families, number, 0, day_of(&one.report))
-        {
-            let Some(attribution) = extraction.attributions.get(claim.claim.id as usize) else { continue };
-            let words = |spans: &[dateline_text::Span<dateline_text::Text>]| {
-                spans.iter().map(|&span| document.words(span)).collect::<Vec<_>>().join(" … ")
-            };
-            let local = format!("a{}", claim.claim.id + 1);
-            all.push((one.report.id, local, claim, words(&attribution.content), words(&attribution.source)));
+        for claim in one.gist.read_claims(&tables.families, one.report.id as u32, day_of(&one.report)) {
+            all.push((one, claim.claim.id, claim));
         }
     }
-    for (number, (_, _, claim, ..)) in all.iter_mut().enumerate() {
+    for (number, (_, _, claim)) in all.iter_mut().enumerate() {
         (claim.claim.id, claim.evidence.id) = (number as u32, number as u32);
     }
-    let proposed: Vec<_> = all.iter().map(|(_, _, claim, ..)| claim.claim.clone()).collect();
-    let graph = graph(reports, links, outlets);
+    let proposed: Vec<_> = all.iter().map(|(_, _, claim)| claim.claim.clone()).collect();
+    let graph = graph(reports, links, &tables.outlets);
     let mut claims: Vec<MatterClaim> = group_claims(&proposed, &[])
         .into_iter()
         .map(|group| {
             let said: Vec<Said> = (group.claims.iter())
                 .filter_map(|&(number, _)| {
-                    let (report, local, claim, content, source) = all.get(number as usize)?;
-                    let (local, content, source) = (local.clone(), content.clone(), source.clone());
-                    Some(Said { number, report: *report, local, evidence: claim.evidence.clone(), content, source })
+                    let (told, attribution, claim) = all.get(number as usize)?;
+                    let local = format!("a{}", attribution + 1);
+                    let (content, source) = told.words.get(&local).cloned().unwrap_or_default();
+                    let (report, evidence) = (told.report.id, claim.evidence.clone());
+                    Some(Said { number, report, local, evidence, content, source })
                 })
                 .collect();
             let evidence: Vec<Evidence> = said.iter().map(|said| said.evidence.clone()).collect();
-            let agree = numbers_agree(reports, &said);
+            let numbers = |number: u32| all.get(number as usize).map_or(&[][..], |one| one.0.numbers(one.1));
+            let agree = numbers_agree(&said, numbers);
             MatterClaim { status: status(&evidence, &graph, agree), said }
         })
         .collect();
@@ -120,34 +197,24 @@ pub fn claims_of(
 }
 
 /// Whether the numbers of people that named sources give in a claim could be one, class by class ("killed", "injured").
-fn numbers_agree(reports: &[Reread], said: &[Said]) -> bool {
-    let mut by_class: BTreeMap<String, Vec<NumberSaid>> = BTreeMap::new();
+fn numbers_agree<'n>(said: &[Said], numbers: impl Fn(u32) -> &'n [GistNumber]) -> bool {
+    let mut by_class: BTreeMap<&str, Vec<NumberSaid>> = BTreeMap::new();
     let asserted = said.iter().filter(|one| {
         one.evidence.is_evidence && matches!(one.evidence.stance, Stance::Asserts | Stance::Confirms | Stance::Accuses)
     });
     for one in asserted {
-        let Some(read) = reports.iter().find(|read| read.report.id == one.report) else { continue };
-        let extraction = &read.reading.extraction;
-        let attribution = extraction.attributions.iter().find(|read| attribution_id(read) == one.local);
-        let content = attribution.map(|attribution| attribution.content.as_slice()).unwrap_or_default();
-        let mut seen = BTreeSet::new();
-        for quantity in extraction.quantities.iter().filter(|one| content.iter().any(|span| span.contains(one.span))) {
-            let (Some(class), Some(range)) = (quantity.casualty.stated(), quantity.stated()) else { continue };
-            // The first number of a class is the claim's own; others are parts of it.
-            if seen.insert(class.value().clone()) {
-                let range = NumberRange { low: range.value().low, high: range.value().high };
-                let source = format!("{:?}", one.evidence.source);
-                let (is_named, day) = (one.evidence.source.is_named(), one.evidence.day);
-                let number = NumberSaid { source, is_named, range, day, claim: one.number };
-                by_class.entry(class.value().clone()).or_default().push(number);
-            }
+        for number in numbers(one.number) {
+            let source = format!("{:?}", one.evidence.source);
+            let (is_named, day) = (one.evidence.source.is_named(), one.evidence.day);
+            let said = NumberSaid { source, is_named, range: number.range(), day, claim: one.number };
+            by_class.entry(&number.class).or_default().push(said);
         }
     }
     by_class.values().all(|said| Numbers::new(said).agree)
 }
 
 /// What depends on what among the reports: outlets, agencies that are credited, and texts that were copied.
-fn graph(reports: &[Reread], links: &[LinkView], outlets: &Outlets) -> SourceGraph {
+fn graph(reports: &[Told], links: &[LinkView], outlets: &Outlets) -> SourceGraph {
     let mut graph = SourceGraph::new();
     let mut add = |from: Node, to: Node, relation: Relation, certain: bool, reason: String| {
         graph.add(Dependence { from, to, relation, certain, reason });
@@ -159,10 +226,9 @@ fn graph(reports: &[Reread], links: &[LinkView], outlets: &Outlets) -> SourceGra
             let key = outlets.key(publisher);
             add(own.clone(), Node::Outlet(key), Relation::PublishedBy, true, format!("it appeared in {publisher}"));
         }
-        for credit in credits(one.reading.document.text(), outlets).into_iter().filter(|credit| credit.place.is_whole())
-        {
-            let reason = format!("its {} credits {}", credit.place.name(), one.reading.document.words(credit.span));
-            add(own.clone(), Node::Outlet(credit.outlet), Relation::Credits, true, reason);
+        for credit in one.gist.credits() {
+            let reason = format!("its {} credits {}", credit.place, credit.words);
+            add(own.clone(), Node::Outlet(credit.outlet.clone()), Relation::Credits, true, reason);
         }
     }
     for link in links.iter().filter(|link| link.relation == "copies" && link.verdict.as_deref() != Some("reject")) {

@@ -53,7 +53,7 @@ pub struct PipelineError {
 }
 
 impl PipelineError {
-    fn of(part: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Self {
+    pub(crate) fn of(part: &'static str) -> impl Fn(&dyn std::fmt::Display) -> Self {
         move |cause| PipelineError { part, cause: cause.to_string() }
     }
 }

@@ -4,7 +4,7 @@ use crate::link::{EventMention, Judgement, ScoredPair, WordFamilies, average_lin
 use dateline_extract::Stance;
 use dateline_nlp::{Analysis, TokenId, Upos};
 use dateline_text::{Span, Text};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody says, without who says it and whether they affirm it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,12 +26,7 @@ impl Proposition {
     /// what it helps.
     pub fn new(analysis: &Analysis, content: &[Span<Text>], incident: u32, families: &WordFamilies) -> Option<Self> {
         let tokens: Vec<TokenId> = content.iter().flat_map(|span| analysis.tokens_in(*span).map(TokenId)).collect();
-        let inside = |token: TokenId| tokens.contains(&token);
-        let is_word = |token: TokenId| !matches!(analysis.upos(token), Upos::Punct | Upos::Sym | Upos::X);
-        let top = tokens
-            .iter()
-            .copied()
-            .find(|&token| is_word(token) && analysis.head(token).is_none_or(|head| !inside(head)))?;
+        let top = top_of(analysis, &tokens)?;
         let predicate = EventMention::new(analysis, &[top], incident, families);
         let is_predicate =
             |token: TokenId| analysis.upos(token) == Upos::Verb || !families_of(analysis, token, families).is_empty();
@@ -43,6 +38,12 @@ impl Proposition {
             analysis.has_feat(child, "Polarity", "Neg") || matches!(lemma, "not" | "never" | "no")
         });
         Some(Proposition { predicate, inside: talked_about, is_negated, counted: None })
+    }
+
+    /// The word of a content on which all others depend.
+    pub(super) fn top(analysis: &Analysis, content: &[Span<Text>]) -> Option<TokenId> {
+        let tokens: Vec<TokenId> = content.iter().flat_map(|span| analysis.tokens_in(*span).map(TokenId)).collect();
+        top_of(analysis, &tokens)
     }
 
     /// With the noun that a number counts.
@@ -59,6 +60,12 @@ impl Proposition {
             other => other,
         }
     }
+}
+
+fn top_of(analysis: &Analysis, tokens: &[TokenId]) -> Option<TokenId> {
+    let is_word = |token: TokenId| !matches!(analysis.upos(token), Upos::Punct | Upos::Sym | Upos::X);
+    let is_top = |token: TokenId| is_word(token) && analysis.head(token).is_none_or(|head| !tokens.contains(&head));
+    tokens.iter().copied().find(|&token| is_top(token))
 }
 
 fn families_of(analysis: &Analysis, token: TokenId, families: &WordFamilies) -> BTreeSet<u32> {
@@ -175,19 +182,36 @@ const PLAIN: &[&str] = &[
     "work",
 ];
 
+/// What two propositions that are alike have in common at least.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum PredicateKey<'p> {
+    Lemma(&'p str),
+    Stem(&'p str),
+    Family(u32),
+}
+
 /// From which average likeness on claims have one proposition.
 const THRESHOLD: f64 = 0.5;
 
 /// The claims of one incident, grouped by what they claim, in the order of their first claims.
 pub fn group_claims(claims: &[ProposedClaim], judgements: &[Judgement]) -> Vec<ClaimGroup> {
     let mut pairs = Vec::new();
+    // Propositions without a word or family in common are nothing alike, so only those with one are compared.
+    let mut holders: BTreeMap<PredicateKey<'_>, Vec<usize>> = BTreeMap::new();
     for (second, b) in claims.iter().enumerate() {
-        for (first, a) in claims[..second].iter().enumerate() {
-            let score = proposition_likeness(&a.proposition, &b.proposition);
+        let predicate = &b.proposition.predicate;
+        let words = [PredicateKey::Lemma(&predicate.lemma), PredicateKey::Stem(&predicate.stem)];
+        let keys = words.into_iter().filter(|_| !predicate.lemma.is_empty());
+        let keys: Vec<PredicateKey<'_>> =
+            keys.chain(predicate.families.iter().map(|&family| PredicateKey::Family(family))).collect();
+        let alike: BTreeSet<usize> = keys.iter().filter_map(|key| holders.get(key)).flatten().copied().collect();
+        for first in alike {
+            let score = proposition_likeness(&claims[first].proposition, &b.proposition);
             if score > 0.0 {
                 pairs.push(ScoredPair { first: first as u32, second: second as u32, score });
             }
         }
+        keys.into_iter().for_each(|key| holders.entry(key).or_default().push(second));
     }
     average_link(claims.len() as u32, &pairs, judgements, THRESHOLD)
         .into_iter()

@@ -70,12 +70,66 @@ impl Default for IndexOptions {
     }
 }
 
+/// The keys by which a report's text is found: small enough to be kept with it, so that its words need not be cut again.
+///
+/// Hashes of 32 bits: two that are equal by chance propose a pair that shares nothing, and the comparison of words sees that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CopyKeys {
+    /// The bands of its signature.
+    bands: Vec<u32>,
+    /// The smallest shingles of every few.
+    kept: Vec<u32>,
+}
+
+impl CopyKeys {
+    /// The keys of a text; `window` as in [`IndexOptions`].
+    pub fn new(text: &CopyText, window: usize) -> Self {
+        let short = |hash: u64| (hash >> 32) as u32;
+        let bands = Signature::new(text).map(|signature| signature.bands().map(short).collect());
+        let mut kept: Vec<u32> = winnowed(text.shingles(), window).into_iter().map(short).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        CopyKeys { bands: bands.unwrap_or_default(), kept }
+    }
+}
+
+/// Lists of reports under keys, in one piece of memory: a report has a hundred keys, and most of them are its own.
+#[derive(Clone, Debug, Default)]
+struct Postings {
+    /// The place of the last report under a key.
+    last: HashMap<u32, u32>,
+    /// A report and the place of the one before it, [`NONE`] for none.
+    places: Vec<(u32, u32)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Postings {
+    fn of(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut next = self.last.get(&key).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let &(report, before) = self.places.get(next as usize)?;
+            next = before;
+            Some(report)
+        })
+    }
+
+    /// A list that is full stays as it is: its length says that the key is common.
+    fn push_capped(&mut self, key: u32, report: u32, cap: usize) {
+        if self.of(key).take(cap).count() < cap {
+            let place = self.places.len() as u32;
+            let before = self.last.insert(key, place).unwrap_or(NONE);
+            self.places.push((report, before));
+        }
+    }
+}
+
 /// An index over reports, each under the number that the caller gives it.
 #[derive(Clone, Debug, Default)]
 pub struct CopyIndex {
     options: IndexOptions,
-    bands: HashMap<u64, Vec<u32>>,
-    kept: HashMap<u64, Vec<u32>>,
+    bands: Postings,
+    kept: Postings,
     reports: usize,
 }
 
@@ -97,33 +151,33 @@ impl CopyIndex {
 
     /// Adds a report and returns the earlier ones that may share text with it, the likeliest first.
     pub fn add(&mut self, report: u32, text: &CopyText) -> Vec<u32> {
-        let candidates = self.candidates(text);
-        if let Some(signature) = Signature::new(text) {
-            for band in signature.bands() {
-                push_capped(self.bands.entry(band).or_default(), report, self.options.common);
-            }
+        self.add_keys(report, &CopyKeys::new(text, self.options.window))
+    }
+
+    /// As [`CopyIndex::add`], by keys that were kept.
+    pub fn add_keys(&mut self, report: u32, keys: &CopyKeys) -> Vec<u32> {
+        let candidates = self.candidates(keys);
+        for &band in &keys.bands {
+            self.bands.push_capped(band, report, self.options.common);
         }
-        for shingle in winnowed(text.shingles(), self.options.window) {
-            push_capped(self.kept.entry(shingle).or_default(), report, self.options.common);
+        for &shingle in &keys.kept {
+            self.kept.push_capped(shingle, report, self.options.common);
         }
         self.reports += 1;
         candidates
     }
 
-    /// The reports of the index that may share text with this one, the likeliest first.
-    pub fn candidates(&self, text: &CopyText) -> Vec<u32> {
+    /// The reports of the index that may share text with one of these keys, the likeliest first.
+    pub fn candidates(&self, keys: &CopyKeys) -> Vec<u32> {
         let mut votes: BTreeMap<u32, usize> = BTreeMap::new();
-        if let Some(signature) = Signature::new(text) {
-            for band in signature.bands() {
-                for &report in self.bands.get(&band).into_iter().flatten() {
-                    *votes.entry(report).or_default() += self.options.shared.max(1);
-                }
+        for &band in &keys.bands {
+            for report in self.bands.of(band) {
+                *votes.entry(report).or_default() += self.options.shared.max(1);
             }
         }
-        for shingle in winnowed(text.shingles(), self.options.window) {
-            let holders = self.kept.get(&shingle).map_or(&[][..], Vec::as_slice);
-            if holders.len() < self.options.common {
-                for &report in holders {
+        for &shingle in &keys.kept {
+            if self.kept.of(shingle).take(self.options.common).count() < self.options.common {
+                for report in self.kept.of(shingle) {
                     *votes.entry(report).or_default() += 1;
                 }
             }
@@ -133,13 +187,6 @@ impl CopyIndex {
         found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(self.options.candidates);
         found.into_iter().map(|(report, _)| report).collect()
-    }
-}
-
-/// A list that is full stays as it is: its length says that the key is common.
-fn push_capped(list: &mut Vec<u32>, report: u32, cap: usize) {
-    if list.len() < cap {
-        list.push(report);
     }
 }
 

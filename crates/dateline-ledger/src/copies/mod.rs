@@ -1,7 +1,7 @@
 //! Which reports pass on the same text: copies, parts of wire stories, and who is credited.
 //!
 //! A [`CopyText`] is a report's words in the form that comparison needs. [`CopyIndex`] finds, for each report that is added,
-//! the few earlier ones that share text with it; [`compare`] then looks at the two texts themselves and says what
+//! the few earlier ones that share text with it, by [`CopyKeys`] that can be kept; [`compare`] then looks at the two texts themselves and says what
 //! is shared: [`Overlap`] in shares of five-word shingles, and the [`Run`]s of equal words. [`CopyRule`] decides whether that
 //! makes them copies. [`credits`] reads whom a report credits for its text, and [`Outlets`] knows outlets and agencies under
 //! their other names.
@@ -19,6 +19,6 @@ mod words;
 
 pub use align::{Comparison, CopyKind, CopyRule, Overlap, Run, SentenceShare, compare};
 pub use credits::{Credit, CreditPlace, credits};
-pub use index::{CopyIndex, IndexOptions, Signature};
+pub use index::{CopyIndex, CopyKeys, IndexOptions, Signature};
 pub use outlets::{Outlet, Outlets, OutletsError, normalized_name};
 pub use words::{CopyText, CopyWord};

@@ -30,14 +30,14 @@ pub enum Judgement {
 /// A join that is due when its score still holds.
 struct Due {
     score: f64,
-    first: usize,
-    second: usize,
+    first: u32,
+    second: u32,
     /// The states of the two groups for which the score was taken.
     states: (u32, u32),
 }
 
 impl Due {
-    fn key(&self) -> (f64, std::cmp::Reverse<(usize, usize)>) {
+    fn key(&self) -> (f64, std::cmp::Reverse<(u32, u32)>) {
         (self.score, std::cmp::Reverse((self.first, self.second)))
     }
 }
@@ -67,12 +67,98 @@ impl Ord for Due {
 #[derive(Clone, Default)]
 struct Group {
     members: Vec<u32>,
-    /// The sum of the scores to each other group that has any.
-    sums: BTreeMap<usize, f64>,
+    /// The sum of the scores to each other group that has any, in the order of the groups. A group that was joined to another
+    /// in the meantime still stands under its old number: [`Forest::neighbors`] puts that right.
+    sums: Vec<(u32, f64)>,
     /// The groups that must stay apart from this one.
-    apart: BTreeSet<usize>,
+    apart: BTreeSet<u32>,
     state: u32,
-    joined: bool,
+}
+
+/// The groups, and which one each has become part of.
+struct Forest {
+    groups: Vec<Group>,
+    parents: Vec<u32>,
+}
+
+impl Forest {
+    fn new(count: u32, pairs: &[ScoredPair]) -> Self {
+        let mut groups: Vec<Group> = (0..count).map(|item| Group { members: vec![item], ..Group::default() }).collect();
+        for pair in pairs {
+            if pair.first != pair.second && pair.first < count && pair.second < count {
+                groups[pair.first as usize].sums.push((pair.second, pair.score));
+                groups[pair.second as usize].sums.push((pair.first, pair.score));
+            }
+        }
+        for group in &mut groups {
+            // Of a pair that is given twice the last score counts.
+            group.sums.sort_by_key(|&(other, _)| other);
+            group.sums.reverse();
+            group.sums.dedup_by_key(|&mut (other, _)| other);
+            group.sums.reverse();
+        }
+        Forest { groups, parents: (0..count).collect() }
+    }
+
+    /// The group that an item or group is part of now.
+    fn home(&mut self, at: u32) -> u32 {
+        let mut root = at;
+        while self.parents[root as usize] != root {
+            root = self.parents[root as usize];
+        }
+        let mut next = at;
+        while next != root {
+            next = std::mem::replace(&mut self.parents[next as usize], root);
+        }
+        root
+    }
+
+    /// Brings the sums of a group up to date.
+    fn neighbors(&mut self, at: u32) {
+        let mut sums = std::mem::take(&mut self.groups[at as usize].sums);
+        for entry in &mut sums {
+            entry.0 = self.home(entry.0);
+        }
+        sums.retain(|&(other, _)| other != at);
+        // A stable order, so that sums are added up in the same order each time.
+        sums.sort_by_key(|&(other, _)| other);
+        sums.dedup_by(|next, kept| {
+            let is_one = next.0 == kept.0;
+            if is_one {
+                kept.1 += next.1;
+            }
+            is_one
+        });
+        self.groups[at as usize].sums = sums;
+    }
+
+    /// Moves all of the second group into the first.
+    fn join(&mut self, keep: u32, gone: u32) {
+        let taken = std::mem::take(&mut self.groups[gone as usize]);
+        self.parents[gone as usize] = keep;
+        let group = &mut self.groups[keep as usize];
+        group.members.extend(taken.members);
+        group.state += 1;
+        group.sums.extend(taken.sums);
+        for other in taken.apart {
+            self.groups[other as usize].apart.remove(&gone);
+            self.groups[other as usize].apart.insert(keep);
+            self.groups[keep as usize].apart.insert(other);
+        }
+        self.neighbors(keep);
+    }
+
+    fn push_due(&self, at: u32, wanted: impl Fn(u32) -> bool, threshold: f64, heap: &mut BinaryHeap<Due>) {
+        let group = &self.groups[at as usize];
+        for &(other, sum) in group.sums.iter().filter(|&&(other, _)| wanted(other)) {
+            let score = sum / (group.members.len() * self.groups[other as usize].members.len()) as f64;
+            if score >= threshold && !group.apart.contains(&other) {
+                let (first, second) = (at.min(other), at.max(other));
+                let states = (self.groups[first as usize].state, self.groups[second as usize].state);
+                heap.push(Due { score, first, second, states });
+            }
+        }
+    }
 }
 
 /// The groups of `count` items, the best average first, down to `threshold`.
@@ -80,93 +166,53 @@ struct Group {
 /// Each group is in the order of its items, and the groups in the order of their first. Which of equal scores
 /// comes first is settled by the items' numbers, so the result depends on nothing but the arguments. A judgement that contradicts earlier ones is left out.
 pub fn average_link(count: u32, pairs: &[ScoredPair], judgements: &[Judgement], threshold: f64) -> Vec<Vec<u32>> {
-    let mut groups: Vec<Group> = (0..count).map(|item| Group { members: vec![item], ..Group::default() }).collect();
-    for pair in pairs {
-        let (first, second) = (pair.first as usize, pair.second as usize);
-        if first != second && first < groups.len() && second < groups.len() {
-            groups[first].sums.insert(second, pair.score);
-            groups[second].sums.insert(first, pair.score);
-        }
-    }
-    let mut home: Vec<usize> = (0..groups.len()).collect();
+    let mut forest = Forest::new(count, pairs);
     for &judgement in judgements {
         let (Judgement::Same(a, b) | Judgement::Different(a, b)) = judgement;
-        let (Some(&first), Some(&second)) = (home.get(a as usize), home.get(b as usize)) else { continue };
+        if a >= count || b >= count {
+            continue;
+        }
+        let (first, second) = (forest.home(a), forest.home(b));
         if first == second {
             continue;
         }
         match judgement {
-            Judgement::Same(..) if !groups[first].apart.contains(&second) => {
-                let (keep, gone) = (first.min(second), first.max(second));
-                join(&mut groups, keep, gone);
-                home.iter_mut().filter(|home| **home == gone).for_each(|home| *home = keep);
+            Judgement::Same(..) if !forest.groups[first as usize].apart.contains(&second) => {
+                forest.join(first.min(second), first.max(second));
             }
             Judgement::Same(..) => {}
             Judgement::Different(..) => {
-                groups[first].apart.insert(second);
-                groups[second].apart.insert(first);
+                forest.groups[first as usize].apart.insert(second);
+                forest.groups[second as usize].apart.insert(first);
             }
         }
     }
     let mut heap = BinaryHeap::new();
-    for at in 0..groups.len() {
-        push_due(&groups, at, |other| other > at, threshold, &mut heap);
+    for at in (0..count).filter(|&at| forest.parents[at as usize] == at).collect::<Vec<_>>() {
+        forest.neighbors(at);
+        forest.push_due(at, |other| other > at, threshold, &mut heap);
     }
     while let Some(due) = heap.pop() {
         let (first, second) = (due.first, due.second);
-        let holds = !groups[first].joined
-            && !groups[second].joined
-            && (groups[first].state, groups[second].state) == due.states
-            && !groups[first].apart.contains(&second);
+        let is_open = |at: u32| forest.parents[at as usize] == at;
+        let state = |at: u32| forest.groups[at as usize].state;
+        let holds = is_open(first)
+            && is_open(second)
+            && (state(first), state(second)) == due.states
+            && !forest.groups[first as usize].apart.contains(&second);
         if holds {
             // The group with fewer neighbors moves: that is less work.
-            let moves_first = groups[first].sums.len() < groups[second].sums.len();
-            let (keep, gone) = if moves_first { (second, first) } else { (first, second) };
-            join(&mut groups, keep, gone);
-            push_due(&groups, keep, |_| true, threshold, &mut heap);
+            let neighbors = |at: u32| forest.groups[at as usize].sums.len();
+            let (keep, gone) = if neighbors(first) < neighbors(second) { (second, first) } else { (first, second) };
+            forest.join(keep, gone);
+            forest.push_due(keep, |_| true, threshold, &mut heap);
         }
     }
     let mut found: Vec<Vec<u32>> =
-        groups.into_iter().filter(|group| !group.joined).map(|group| group.members).collect();
+        forest.groups.into_iter().map(|group| group.members).filter(|members| !members.is_empty()).collect();
     found.iter_mut().for_each(|members| members.sort_unstable());
     found.sort();
     found
-}
-
-/// Moves all of the second group into the first.
-fn join(groups: &mut [Group], keep: usize, gone: usize) {
-    let taken = std::mem::take(&mut groups[gone]);
-    groups[gone].joined = true;
-    groups[keep].members.extend(taken.members);
-    groups[keep].state += 1;
-    groups[keep].sums.remove(&gone);
-    for (other, sum) in taken.sums.into_iter().filter(|&(other, _)| other != keep) {
-        groups[other].sums.remove(&gone);
-        let total = groups[keep].sums.entry(other).or_insert(0.0);
-        *total += sum;
-        let total = *total;
-        groups[other].sums.insert(keep, total);
-    }
-    for other in taken.apart {
-        groups[other].apart.remove(&gone);
-        groups[other].apart.insert(keep);
-        groups[keep].apart.insert(other);
-    }
-}
-
-fn push_due(groups: &[Group], at: usize, wanted: impl Fn(usize) -> bool, threshold: f64, heap: &mut BinaryHeap<Due>) {
-    let group = &groups[at];
-    if group.joined {
-        return;
-    }
-    for (&other, &sum) in group.sums.iter().filter(|&(&other, _)| wanted(other)) {
-        let score = sum / (group.members.len() * groups[other].members.len()) as f64;
-        if score >= threshold && !group.apart.contains(&other) {
-            let (first, second) = (at.min(other), at.max(other));
-            let states = (groups[first].state, groups[second].state);
-            heap.push(Due { score, first, second, states });
-        }
-    }
 }
 
 /// Groups that grow as items come in.

@@ -113,6 +113,24 @@ impl EventMention {
         }
         mention
     }
+
+    /// A mention of one word whose participants are known, as it was kept: what tables say of the word is looked up.
+    pub(crate) fn of_words(
+        lemma: &str,
+        actors: BTreeSet<String>,
+        affected: BTreeSet<String>,
+        families: &WordFamilies,
+    ) -> Self {
+        EventMention {
+            incident: 0,
+            stem: stem(lemma),
+            reporting: families.reporting.contains(lemma),
+            families: families.of(lemma),
+            lemma: lemma.to_owned(),
+            actors,
+            affected,
+        }
+    }
 }
 
 /// The word and those that name it more closely: its titles, names and counts.

@@ -5,7 +5,7 @@
 //! structured fields: [`EventIndex`] proposes pairs, [`event_features`] compares them, [`EventModel`] scores them, and
 //! [`average_link`] or [`GrowingGroups`] makes the groups.
 //!
-//! Reports as wholes are grouped by their terms ([`ReportTerms`], [`link_reports`]), and mentions of events within the groups by
+//! Reports as wholes are grouped by their terms ([`ReportTerms`], [`ReportSet`]), and mentions of events within the groups by
 //! their words and participants ([`EventMention`], [`link_mentions`]).
 //!
 //! Begin with [`EventReport`]. Invariants: pure; the result depends on the arguments alone; each item stands in exactly
@@ -27,5 +27,5 @@ pub use events::{
 };
 pub use mentions::{EventMention, FamiliesError, MENTION_THRESHOLD, WordFamilies, link_mentions, score_mentions};
 pub use rarity::Rarity;
-pub use reports::{ReportOptions, likeness, link_reports};
+pub use reports::{ReportOptions, ReportSet, WeighedReports, link_reports};
 pub use terms::{ReportTerms, TermKind};

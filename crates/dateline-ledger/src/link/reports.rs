@@ -3,9 +3,11 @@
 //! Reports share weighted terms; those that share much on average are one group. Two incidents of one kind (two
 //! piracies, two nominations) share so many words that they end up in one, so each group is looked at again on its
 //! own: among its reports, what all of them say weighs next to nothing, and what is left either falls into two parts or does not.
+//!
+//! A [`ReportSet`] takes reports one by one and keeps numbers in place of words. The work stays near-linear because a report is
+//! found by the last few holders of each of its terms within some days, and weighed against the best of those alone.
 
 use super::cluster::{Judgement, ScoredPair, average_link};
-use super::rarity::Rarity;
 use super::terms::ReportTerms;
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,7 +24,7 @@ pub struct ReportOptions {
     pub smallest: usize,
     /// How many days may lie between the publication of two reports that are compared.
     pub days: i32,
-    /// How many reports may hold a term by which reports are found; a more frequent one is still weighed.
+    /// By how many of its last holders a term finds reports; what is found is then weighed by all terms.
     pub common: usize,
     /// How many reports one is compared with, those that share most first.
     pub candidates: usize,
@@ -38,7 +40,7 @@ impl Default for ReportOptions {
             apart: 0.4,
             smallest: 4,
             days: 30,
-            common: 1000,
+            common: 300,
             candidates: 100,
             floor: 0.05,
         }
@@ -50,177 +52,297 @@ const LARGEST: usize = 300;
 /// In how many steps before the last one two parts of some size must show.
 const STEPS: usize = 4;
 
-/// A report's terms as a vector of length 1.
-type Vector = BTreeMap<u32, f64>;
+/// A report's terms by their numbers, with weights whose squares add up to 1.
+type Vector = Vec<(u32, f32)>;
 
 /// The groups of reports that are about one incident, by their places in `reports`.
 pub fn link_reports(reports: &[ReportTerms], options: &ReportOptions, judgements: &[Judgement]) -> Vec<Vec<u32>> {
-    let mut rarity = Rarity::default();
-    reports.iter().for_each(|report| rarity.add(report.iter().map(|(term, ..)| term)));
-    let mut numbers = Numbers::default();
-    let vectors: Vec<Vector> =
-        reports.iter().map(|report| numbers.vector(report, |term| rarity.weight(term))).collect();
-    let pairs = pairs_of(reports, &vectors, options);
-    let groups = average_link(reports.len() as u32, &pairs, judgements, options.threshold);
-    let judged: Vec<(u32, u32)> = judgements
-        .iter()
-        .filter_map(|judgement| if let Judgement::Same(a, b) = *judgement { Some((a, b)) } else { None })
-        .collect();
-    let mut found = Vec::new();
-    for group in groups {
-        split(group, reports, &rarity, options, &judged, &mut found);
-    }
-    found.sort();
-    found
+    let mut set = ReportSet::default();
+    reports.iter().for_each(|report| set.add(report));
+    set.weighed().groups(options, judgements)
 }
 
-/// How likely a report is about the same incident as each of some others, from 0 to 1, with the terms that say so; for
-/// reports that come in one by one. `rarity` has counted the terms of all.
-pub fn likeness(first: &ReportTerms, second: &ReportTerms, rarity: &Rarity) -> (f64, Vec<String>) {
-    let mut numbers = Numbers::default();
-    let (a, b) =
-        (numbers.vector(first, |term| rarity.weight(term)), numbers.vector(second, |term| rarity.weight(term)));
-    let mut shared: Vec<(f64, &str)> = first
-        .iter()
-        .filter_map(|(term, ..)| {
-            let number = numbers.0.get(term)?;
-            Some((a.get(number)? * b.get(number)?, term))
-        })
-        .collect();
-    shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    (cosine(&a, &b), shared.into_iter().map(|(_, term)| term.to_owned()).collect())
+/// Reports to be grouped, while they come in. Best in the order of their days.
+#[derive(Clone, Debug, Default)]
+pub struct ReportSet {
+    vocabulary: HashMap<String, u32>,
+    /// In how many reports each term stands.
+    counts: Vec<u32>,
+    days: Vec<Option<i32>>,
+    vectors: Vec<Vector>,
 }
 
-/// The numbers that stand for terms.
-#[derive(Default)]
-struct Numbers(BTreeMap<String, u32>);
-
-impl Numbers {
-    fn vector(&mut self, report: &ReportTerms, weight: impl Fn(&str) -> f64) -> Vector {
+impl ReportSet {
+    /// Adds a report; the first has the place 0.
+    pub fn add(&mut self, report: &ReportTerms) {
         let mut vector = Vector::new();
         for (term, kind, count) in report.iter() {
-            let value = (1.0 + f64::from(count).ln()).powf(0.3) * weight(term) * kind.weight();
-            let next = self.0.len() as u32;
-            let number = match self.0.get(term) {
+            let number = match self.vocabulary.get(term) {
                 Some(&number) => number,
-                None => *self.0.entry(term.to_owned()).or_insert(next),
+                None => {
+                    let number = self.counts.len() as u32;
+                    self.vocabulary.insert(term.to_owned(), number);
+                    self.counts.push(0);
+                    number
+                }
             };
-            if value > 0.0 {
-                vector.insert(number, value);
-            }
+            self.counts[number as usize] += 1;
+            vector.push((number, ((1.0 + f64::from(count).ln()).powf(0.3) * kind.weight()) as f32));
         }
-        let length = vector.values().map(|value| value * value).sum::<f64>().sqrt();
-        if length > 0.0 {
-            vector.values_mut().for_each(|value| *value /= length);
-        }
-        vector
+        vector.sort_unstable_by_key(|&(number, _)| number);
+        vector.shrink_to_fit();
+        self.days.push(report.day);
+        self.vectors.push(vector);
     }
+
+    /// The reports, weighed by how rare each term is among all of them.
+    pub fn weighed(self) -> WeighedReports {
+        let ReportSet { counts, days, mut vectors, .. } = self;
+        let items = vectors.len().max(1) as f64;
+        let rarity: Vec<f64> = counts.iter().map(|&count| (items / f64::from(count.max(1))).ln().max(0.0)).collect();
+        let mut lengths = Vec::with_capacity(vectors.len());
+        for vector in &mut vectors {
+            vector.iter_mut().for_each(|(number, value)| *value = (f64::from(*value) * rarity[*number as usize]) as f32);
+            vector.retain(|&(_, value)| value > 0.0);
+            lengths.push(normalize(vector));
+        }
+        WeighedReports { rarity, days, vectors, lengths }
+    }
+}
+
+/// Makes the squares of a vector's weights add up to 1, and gives its length before.
+fn normalize(vector: &mut Vector) -> f64 {
+    let length = vector.iter().map(|&(_, value)| f64::from(value) * f64::from(value)).sum::<f64>().sqrt();
+    if length > 0.0 {
+        vector.iter_mut().for_each(|(_, value)| *value = (f64::from(*value) / length) as f32);
+    }
+    length
 }
 
 fn cosine(first: &Vector, second: &Vector) -> f64 {
-    let (few, many) = if first.len() <= second.len() { (first, second) } else { (second, first) };
-    few.iter().filter_map(|(number, value)| Some(value * many.get(number)?)).sum()
+    let (mut a, mut b, mut sum) = (0, 0, 0.0);
+    while let (Some(&(left, x)), Some(&(right, y))) = (first.get(a), second.get(b)) {
+        match left.cmp(&right) {
+            std::cmp::Ordering::Less => a += 1,
+            std::cmp::Ordering::Greater => b += 1,
+            std::cmp::Ordering::Equal => {
+                sum += f64::from(x) * f64::from(y);
+                (a, b) = (a + 1, b + 1);
+            }
+        }
+    }
+    sum
 }
 
-/// The cosines of the pairs that share a term which is not too frequent, and lie near in time.
-fn pairs_of(reports: &[ReportTerms], vectors: &[Vector], options: &ReportOptions) -> Vec<ScoredPair> {
-    let mut holders: HashMap<u32, Vec<(u32, f64)>> = HashMap::new();
-    let mut pairs = Vec::new();
-    // What each earlier report shares with the one at hand, and which ones share anything.
-    let mut shared = vec![0.0; vectors.len()];
-    let mut touched: Vec<u32> = Vec::new();
-    for (at, vector) in vectors.iter().enumerate() {
-        for (number, value) in vector {
-            let holders = holders.entry(*number).or_default();
-            // The last ones are the nearest when reports come in the order of their days.
-            for &(other, theirs) in holders.iter().rev().take(options.common) {
-                let sum = &mut shared[other as usize];
-                if *sum == 0.0 {
-                    touched.push(other);
+/// Reports whose terms are weighed, ready to be compared.
+#[derive(Clone, Debug)]
+pub struct WeighedReports {
+    rarity: Vec<f64>,
+    days: Vec<Option<i32>>,
+    vectors: Vec<Vector>,
+    /// The lengths of the vectors before they were made 1.
+    lengths: Vec<f64>,
+}
+
+/// The last reports that hold each term, with its weight there.
+struct Holders(Vec<Vec<(u32, f32)>>);
+
+impl Holders {
+    fn add(&mut self, at: u32, vector: &Vector, common: usize) {
+        for &(number, value) in vector {
+            let holders = &mut self.0[number as usize];
+            if holders.len() >= 2 * common.max(1) {
+                holders.drain(..common);
+            }
+            holders.push((at, value));
+        }
+    }
+}
+
+impl WeighedReports {
+    /// How likely two reports are about the same incident, from 0 to 1.
+    pub fn likeness(&self, first: u32, second: u32) -> f64 {
+        match (self.vectors.get(first as usize), self.vectors.get(second as usize)) {
+            (Some(first), Some(second)) => cosine(first, second),
+            _ => 0.0,
+        }
+    }
+
+    /// The groups of reports that are about one incident, in the order of their first reports.
+    pub fn groups(&self, options: &ReportOptions, judgements: &[Judgement]) -> Vec<Vec<u32>> {
+        let pairs = self.pairs(options, None);
+        let groups = average_link(self.vectors.len() as u32, &pairs, judgements, options.threshold);
+        drop(pairs);
+        let judged = judged_same(judgements);
+        let mut found = Vec::new();
+        for group in groups {
+            self.split(group, options, &judged, &mut found);
+        }
+        found.sort();
+        found
+    }
+
+    /// The groups of what is new, in which old reports stand as they were joined before: nothing is taken apart, so only what is
+    /// new is compared. Groups without a new report are left out.
+    ///
+    /// `joined` are pairs of old reports that are in one group.
+    pub fn grown(
+        &self,
+        is_new: &[bool],
+        joined: &[(u32, u32)],
+        options: &ReportOptions,
+        judgements: &[Judgement],
+    ) -> Vec<Vec<u32>> {
+        let new = |at: u32| is_new.get(at as usize) == Some(&true);
+        let pairs = self.pairs(options, Some(is_new));
+        // What people judged first: a group of before that contradicts it is not made again.
+        let before = joined.iter().map(|&(first, second)| Judgement::Same(first, second));
+        let all: Vec<Judgement> = judgements.iter().copied().chain(before).collect();
+        let groups = average_link(self.vectors.len() as u32, &pairs, &all, options.threshold);
+        let judged = judged_same(judgements);
+        let mut found = Vec::new();
+        for group in groups.into_iter().filter(|group| group.iter().any(|&at| new(at))) {
+            match group.iter().all(|&at| new(at)) {
+                true => self.split(group, options, &judged, &mut found),
+                false => found.push(group),
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The cosines of the pairs that share a term which is not too frequent, and lie near in time; with `is_new`, only those with
+    /// a new report on a side.
+    fn pairs(&self, options: &ReportOptions, is_new: Option<&[bool]>) -> Vec<ScoredPair> {
+        let new = |at: usize| is_new.is_none_or(|is_new| is_new.get(at) == Some(&true));
+        let empty = || Holders(vec![Vec::new(); self.rarity.len()]);
+        // A new report is compared with all, an old one with the new ones before it.
+        let (mut all, mut only_new) = (empty(), empty());
+        let key = |day: Option<i32>| day.unwrap_or(i32::MAX);
+        let is_in_order = self.days.is_sorted_by_key(|&day| key(day));
+        let mut pairs = Vec::new();
+        let mut shared = vec![0.0; self.vectors.len()];
+        let mut touched: Vec<u32> = Vec::new();
+        for (at, vector) in self.vectors.iter().enumerate() {
+            let is_near = |other: u32| match (self.days[at], self.days[other as usize]) {
+                (Some(a), Some(b)) => (a - b).abs() <= options.days,
+                _ => true,
+            };
+            let holders = if new(at) { &all } else { &only_new };
+            for &(number, value) in vector {
+                // The last ones are the nearest when reports come in the order of their days.
+                for &(other, theirs) in holders.0[number as usize].iter().rev().take(options.common) {
+                    if is_in_order && !is_near(other) {
+                        break;
+                    }
+                    let sum = &mut shared[other as usize];
+                    if *sum == 0.0 {
+                        touched.push(other);
+                    }
+                    *sum += f64::from(value) * f64::from(theirs);
                 }
-                *sum += value * theirs;
             }
-            holders.push((at as u32, *value));
+            let mut found: Vec<(u32, f64)> = Vec::new();
+            for other in touched.drain(..) {
+                let score = std::mem::take(&mut shared[other as usize]);
+                if score >= options.floor / 2.0 && is_near(other) {
+                    found.push((other, score));
+                }
+            }
+            // Of those that share most of what is not frequent, the ones that share most of all.
+            best(&mut found, 2 * options.candidates);
+            found.iter_mut().for_each(|(other, score)| *score = cosine(vector, &self.vectors[*other as usize]));
+            found.retain(|&(_, score)| score >= options.floor);
+            best(&mut found, options.candidates);
+            pairs.extend(found.into_iter().map(|(other, score)| ScoredPair { first: other, second: at as u32, score }));
+            all.add(at as u32, vector, options.common);
+            if is_new.is_some() && new(at) {
+                only_new.add(at as u32, vector, options.common);
+            }
         }
-        let near = |other: u32| match (reports[at].day, reports[other as usize].day) {
-            (Some(a), Some(b)) => (a - b).abs() <= options.days,
-            _ => true,
+        pairs
+    }
+
+    /// Puts a group among the found ones, or the two that it falls into, and so on.
+    fn split(&self, group: Vec<u32>, options: &ReportOptions, judged: &[(u32, u32)], found: &mut Vec<Vec<u32>>) {
+        match self.parts(&group, options) {
+            Some([first, second])
+                if !judged
+                    .iter()
+                    .any(|(a, b)| first.contains(a) && second.contains(b) || first.contains(b) && second.contains(a)) =>
+            {
+                self.split(first, options, judged, found);
+                self.split(second, options, judged, found);
+            }
+            _ => found.push(group),
+        }
+    }
+
+    fn parts(&self, group: &[u32], options: &ReportOptions) -> Option<[Vec<u32>; 2]> {
+        let count = group.len();
+        if count < 2 * options.smallest.max(1) || count > LARGEST {
+            return None;
+        }
+        let mut inside: BTreeMap<u32, u32> = BTreeMap::new();
+        for &(number, _) in group.iter().flat_map(|&at| &self.vectors[at as usize]) {
+            *inside.entry(number).or_default() += 1;
+        }
+        let local = |number: u32| {
+            let holders = inside.get(&number).copied().unwrap_or(1);
+            ((count as f64 + 0.5) / f64::from(holders.max(1))).ln().max(0.02)
         };
-        let mut found: Vec<(u32, f64)> = Vec::new();
-        for other in touched.drain(..) {
-            let score = std::mem::take(&mut shared[other as usize]);
-            if score >= options.floor && near(other) {
-                found.push((other, score));
+        let vector = |at: u32| {
+            let length = self.lengths[at as usize];
+            let mut vector = self.vectors[at as usize].clone();
+            for (number, value) in &mut vector {
+                // What stands there is weighed by the rarity among all, of which a part gives way to the rarity in the group.
+                let ratio = local(*number) / self.rarity[*number as usize];
+                *value = (f64::from(*value) * length * ratio.powf(options.within)) as f32;
+            }
+            normalize(&mut vector);
+            vector
+        };
+        let vectors: Vec<Vector> = group.iter().map(|&at| vector(at)).collect();
+        let mut likeness = vec![vec![0.0; count]; count];
+        for first in 0..count {
+            for second in 0..first {
+                let cosine = cosine(&vectors[first], &vectors[second]);
+                likeness[first][second] = cosine;
+                likeness[second][first] = cosine;
             }
         }
-        if found.len() > options.candidates {
-            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            found.truncate(options.candidates);
+        let [first, second] = two_parts(&likeness, options.smallest)?;
+        let inside = |part: &[usize]| {
+            let pairs = part.len() * (part.len() - 1);
+            mean_between(&likeness, part, part) * (part.len() * part.len()) as f64 / pairs.max(1) as f64
+        };
+        let ratio = mean_between(&likeness, &first, &second) / (inside(&first) * inside(&second)).max(1e-9).sqrt();
+        if ratio >= options.apart {
+            return None;
         }
-        pairs.extend(found.into_iter().map(|(other, score)| ScoredPair { first: other, second: at as u32, score }));
-    }
-    pairs
-}
-
-/// Puts a group among the found ones, or the two that it falls into, and so on.
-fn split(
-    group: Vec<u32>,
-    reports: &[ReportTerms],
-    rarity: &Rarity,
-    options: &ReportOptions,
-    judged: &[(u32, u32)],
-    found: &mut Vec<Vec<u32>>,
-) {
-    match parts(&group, reports, rarity, options) {
-        Some([first, second])
-            if !judged
-                .iter()
-                .any(|(a, b)| first.contains(a) && second.contains(b) || first.contains(b) && second.contains(a)) =>
-        {
-            split(first, reports, rarity, options, judged, found);
-            split(second, reports, rarity, options, judged, found);
+        let mut homes = [first.clone(), second.clone()];
+        for at in (0..count).filter(|at| !first.contains(at) && !second.contains(at)) {
+            let nearer = mean_between(&likeness, &[at], &first) < mean_between(&likeness, &[at], &second);
+            homes[usize::from(nearer)].push(at);
         }
-        _ => found.push(group),
+        Some(homes.map(|mut part| {
+            part.sort_unstable();
+            part.into_iter().map(|at| group[at]).collect()
+        }))
     }
 }
 
-fn parts(group: &[u32], reports: &[ReportTerms], rarity: &Rarity, options: &ReportOptions) -> Option<[Vec<u32>; 2]> {
-    let count = group.len();
-    if count < 2 * options.smallest.max(1) || count > LARGEST {
-        return None;
+/// Keeps the highest scores.
+fn best(found: &mut Vec<(u32, f64)>, most: usize) {
+    if found.len() > most {
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.truncate(most);
     }
-    let mut inside = Rarity::default();
-    group.iter().for_each(|&at| inside.add(reports[at as usize].iter().map(|(term, ..)| term)));
-    let local = |term: &str| ((count as f64 + 0.5) / f64::from(inside.count(term).max(1))).ln().max(0.02);
-    let weight = |term: &str| rarity.weight(term).powf(1.0 - options.within) * local(term).powf(options.within);
-    let mut numbers = Numbers::default();
-    let vectors: Vec<Vector> = group.iter().map(|&at| numbers.vector(&reports[at as usize], weight)).collect();
-    let mut likeness = vec![vec![0.0; count]; count];
-    for first in 0..count {
-        for second in 0..first {
-            let cosine = cosine(&vectors[first], &vectors[second]);
-            likeness[first][second] = cosine;
-            likeness[second][first] = cosine;
-        }
-    }
-    let [first, second] = two_parts(&likeness, options.smallest)?;
-    let inside = |part: &[usize]| {
-        let pairs = part.len() * (part.len() - 1);
-        mean_between(&likeness, part, part) * (part.len() * part.len()) as f64 / pairs.max(1) as f64
-    };
-    let ratio = mean_between(&likeness, &first, &second) / (inside(&first) * inside(&second)).max(1e-9).sqrt();
-    if ratio >= options.apart {
-        return None;
-    }
-    let mut homes = [first.clone(), second.clone()];
-    for at in (0..count).filter(|at| !first.contains(at) && !second.contains(at)) {
-        let nearer = mean_between(&likeness, &[at], &first) < mean_between(&likeness, &[at], &second);
-        homes[usize::from(nearer)].push(at);
-    }
-    Some(homes.map(|mut part| {
-        part.sort_unstable();
-        part.into_iter().map(|at| group[at]).collect()
-    }))
+}
+
+fn judged_same(judgements: &[Judgement]) -> Vec<(u32, u32)> {
+    let same = |judgement: &Judgement| if let Judgement::Same(a, b) = *judgement { Some((a, b)) } else { None };
+    judgements.iter().filter_map(same).collect()
 }
 
 fn mean_between(likeness: &[Vec<f64>], first: &[usize], second: &[usize]) -> f64 {
@@ -341,15 +463,24 @@ mod tests {
     }
 
     #[test]
-    fn likeness_names_the_shared_terms() {
-        let (first, second) = (report(FIRE, 1), report("depot fire bakery", 1));
-        let mut rarity = Rarity::default();
-        for report in [&first, &second, &report(VOTE, 1)] {
-            rarity.add(report.iter().map(|(term, ..)| term));
-        }
-        let (score, terms) = likeness(&first, &second, &rarity);
-        assert!(score > 0.1 && score < 0.9, "{score}");
-        assert_eq!(terms, ["depot", "fire"]);
+    fn what_is_new_joins_what_was_there() {
+        let reports = [(FIRE, 1), ("depot Velluno fire fuel firefighter", 2), (VOTE, 2), ("count vote Lindvik mayor", 3)];
+        let mut set = ReportSet::default();
+        reports.iter().for_each(|(words, day)| set.add(&report(words, *day)));
+        let set = set.weighed();
+        assert!(set.likeness(0, 1) > 0.2 && set.likeness(0, 2) < 0.05 && set.likeness(0, 9) == 0.0);
+        let grown = |is_new: &[bool], joined: &[(u32, u32)], judgements: &[Judgement]| {
+            set.grown(is_new, joined, &ReportOptions::default(), judgements)
+        };
+        assert_eq!(grown(&[true; 4], &[], &[]), [[0, 1], [2, 3]]);
+        // An old report that comes later in time is compared with the new one too.
+        assert_eq!(grown(&[true, false, false, false], &[(2, 3)], &[]), [[0, 1]]);
+        assert_eq!(grown(&[false, true, false, false], &[], &[Judgement::Different(0, 1)]), [[1]]);
+        // What was joined stays, whatever it is like; what somebody judged goes before it.
+        assert_eq!(grown(&[false, true, false, false], &[(0, 2)], &[]), [[0, 1, 2]]);
+        let judged = [Judgement::Different(0, 2)];
+        assert_eq!(grown(&[false, true, false, false], &[(0, 2)], &judged), [[0, 1]]);
+        assert!(grown(&[false; 4], &[(0, 1)], &[]).is_empty());
     }
 
     #[test]

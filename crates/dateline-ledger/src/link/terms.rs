@@ -58,7 +58,12 @@ impl ReportTerms {
 
     /// Adds one term, or one more of it. A term keeps the kind that it came with first.
     pub fn add(&mut self, term: impl Into<String>, kind: TermKind) {
-        self.terms.entry(term.into()).or_insert((kind, 0)).1 += 1;
+        self.add_many(term, kind, 1);
+    }
+
+    /// Adds so many of one term.
+    pub(crate) fn add_many(&mut self, term: impl Into<String>, kind: TermKind, count: u32) {
+        self.terms.entry(term.into()).or_insert((kind, 0)).1 += count;
     }
 
     /// The terms in their order, each with its kind and count.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use dateline_ledger::{Access, ErrorKind, Ledger, LedgerError, Patience, Scope, Timestamp};
@@ -10,7 +10,8 @@ use dateline_ledger::{Access, ErrorKind, Ledger, LedgerError, Patience, Scope, T
 use super::look::{self, Frame};
 use super::pages;
 use super::request::{Answer, Form, Method, Request};
-use crate::Pipeline;
+use crate::matter::{MatterError, Rereader};
+use crate::{Pipeline, PipelineError};
 
 /// How a site is to be.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,7 @@ pub struct Site {
     idle: Mutex<Vec<Ledger>>,
     kept: Mutex<Kept>,
     pipeline: Option<Pipeline>,
+    rereader: OnceLock<Result<Rereader, PipelineError>>,
     now: fn() -> Timestamp,
 }
 
@@ -75,6 +77,16 @@ pub(super) enum Failure {
     Bad(String),
     Forbidden(String),
     Ledger(LedgerError),
+    Matter(MatterError),
+}
+
+impl From<MatterError> for Failure {
+    fn from(error: MatterError) -> Self {
+        match error {
+            MatterError::Ledger(error) => Failure::Ledger(error),
+            error => Failure::Matter(error),
+        }
+    }
 }
 
 impl From<LedgerError> for Failure {
@@ -258,7 +270,7 @@ pub static ROUTES: &[Route] = &[
 impl Site {
     /// The site over the ledger at `path`. `pipeline` reads what is pasted; `now` tells the time of operations.
     pub fn new(path: PathBuf, options: SiteOptions, pipeline: Option<Pipeline>, now: fn() -> Timestamp) -> Self {
-        Site { path, options, idle: Mutex::new(Vec::new()), kept: Mutex::default(), pipeline, now }
+        Site { path, options, idle: Mutex::new(Vec::new()), kept: Mutex::default(), pipeline, rereader: OnceLock::new(), now }
     }
 
     /// How the site is.
@@ -268,6 +280,12 @@ impl Site {
 
     pub(super) fn pipeline(&self) -> Option<&Pipeline> {
         self.pipeline.as_ref()
+    }
+
+    /// What groups claims.
+    pub(super) fn rereader(&self) -> Result<&Rereader, Failure> {
+        let made = self.rereader.get_or_init(Rereader::english).as_ref();
+        made.map_err(|error| Failure::Matter(MatterError::Build(error.to_string())))
     }
 
     /// The ledger's name for people.
@@ -395,6 +413,7 @@ impl Site {
             Failure::NotFound(words) => (404, words.clone()),
             Failure::Bad(words) => (400, words.clone()),
             Failure::Forbidden(words) => (403, words.clone()),
+            Failure::Matter(error) => (500, error.to_string()),
             Failure::Ledger(error @ LedgerError::Unknown { .. }) => (404, error.to_string()),
             Failure::Ledger(error) => match error.kind() {
                 ErrorKind::Refused => (409, error.to_string()),

@@ -9,6 +9,7 @@ use dateline_ledger::{Access, Ledger, LedgerError, NewReport, Outcome, ReadBy, S
 use crate::Reading;
 use crate::cli::read::{Reader, clear_progress, show_progress, tell};
 use crate::cli::{DONE, FAILED, NOTHING_FOUND, complain, progress_is_wanted, write_out};
+use crate::matter::MatterTables;
 use crate::record::Record;
 use crate::table::{Cell, Room, Table};
 use crate::terminal::{Look, Theme, shortened};
@@ -64,7 +65,8 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
         counts: Counts::default(),
         has_header: false,
     };
-    let make = |capture: &Capture, reading: &Reading| ready(capture, reading, &read_by);
+    let tables = MatterTables::english()?;
+    let make = |capture: &Capture, reading: &Reading| ready(capture, reading, &read_by, &tables);
     let mut recorded = Ok(());
     reader.each(make, |outcome| {
         recorder.counts.unread += outcome.errors.len();
@@ -109,7 +111,7 @@ fn read_by(matches: &ArgMatches) -> anyhow::Result<ReadBy> {
 }
 
 /// Makes a report ready to be recorded: the work that threads share.
-fn ready(capture: &Capture, reading: &Reading, read_by: &ReadBy) -> anyhow::Result<Ready> {
+fn ready(capture: &Capture, reading: &Reading, read_by: &ReadBy, tables: &MatterTables) -> anyhow::Result<Ready> {
     let mut record = Record::new(capture, reading, false);
     let text = std::mem::take(&mut record.text);
     let name = record.report.path.clone().or_else(|| record.report.url.clone()).unwrap_or_else(|| "-".to_owned());
@@ -121,7 +123,10 @@ fn ready(capture: &Capture, reading: &Reading, read_by: &ReadBy) -> anyhow::Resu
     let stood =
         Stood { capture: record.report.sha256.clone(), extent: (u64::from(extent.start()), u64::from(extent.end())) };
     let json = serde_json::to_string(&record)?;
-    let report = NewReport::new(capture.at(extent), text, &json, stood, read_by.clone())?;
+    let mut report = NewReport::new(capture.at(extent), text, &json, stood, read_by.clone())?;
+    if let Some(gist) = tables.gist(reading) {
+        report = report.with_gist(&gist);
+    }
     Ok(Ready { report, name, title })
 }
 

@@ -156,7 +156,15 @@ fn link() -> Command {
         .long_about(
             "Proposes which reports tell of one incident, and which copy others.\n\n\
              The proposals are an operation in the log and can be undone; what people judged (`dateline review same`, \
-             `different`, `split`) holds whatever the scores say. What is proposed already is not proposed again.",
+             `different`, `split`) holds whatever the scores say. What is proposed already is not proposed again.\n\n\
+             Reports that were linked before stay as they were joined, and only new ones are compared, with those of a \
+             month before and after.",
+        )
+        .arg(
+            Arg::new("anew")
+                .long("anew")
+                .action(ArgAction::SetTrue)
+                .help("Compare all reports again, and take back what no longer holds"),
         )
         .arg(ledger())
         .arg(now())

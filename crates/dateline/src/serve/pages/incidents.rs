@@ -2,19 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use dateline_ledger::copies::Outlets;
-use dateline_ledger::link::WordFamilies;
 use dateline_ledger::{ClaimFilter, ClaimView, Id, IncidentView};
 use maud::{Markup, html};
 
-use crate::matter::{MatterClaim, claims_of, reread};
+use crate::matter::{MatterClaim, claims_of, told};
 use crate::serve::look::{Frame, Pager, day, grouped, many, other_forms, quoted, shown, stance};
 use crate::serve::pages::{claims, number, reports};
 use crate::serve::record::Record;
 use crate::serve::request::{Answer, Form};
 use crate::serve::site::{Context, Failure, Outcome};
 
-/// The most reports of an incident that are read again for its claims.
+/// The most reports of an incident whose claims are grouped.
 const MOST: usize = 40;
 
 fn row(incident: &IncidentView) -> serde_json::Value {
@@ -112,8 +110,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             @if incident.judged > 0 { ", " (many(incident.judged, "pair of them", "pairs of them")) " judged by people to belong together" } "." }
         section aria-labelledby="claims" {
             h2 #claims { "What is claimed, and by how many" }
-            @if context.site.pipeline().is_none() { p.empty { "This server was started without the means to read, so claims are not gathered." } }
-            @else if shared.is_empty() { p.empty { "No claim is spoken to twice." } }
+            @if shared.is_empty() { p.empty { "No claim is spoken to twice." } }
             @else { (matrix(&frame, &shared, &known, &incident)) }
             p.small { "Sources are counted after copies, credits and outlets are followed to one root each; a range tells how far only probable ones do. Rules: " code { (dateline_ledger::independence::RULES) } ". The program never says what is true." }
         }
@@ -133,15 +130,12 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
 }
 
 fn matter(context: &Context<'_>, incident: &IncidentView) -> Result<Vec<MatterClaim>, Failure> {
-    let Some(pipeline) = context.site.pipeline() else { return Ok(Vec::new()) };
-    let bad = |error: &dyn std::fmt::Display| Failure::Bad(error.to_string());
-    let families = WordFamilies::new(dateline_lang_en::WORD_FAMILIES).map_err(|error| bad(&error))?;
-    let outlets = Outlets::new(dateline_world::OUTLETS).map_err(|error| bad(&error))?;
-    let mut read = Vec::new();
+    let rereader = context.site.rereader()?;
+    let mut reports = Vec::new();
     for report in incident.reports.iter().take(MOST) {
-        read.extend(reread(context.ledger, pipeline, report)?);
+        reports.extend(told(context.ledger, rereader, report)?);
     }
-    Ok(claims_of(&read, &context.ledger.links(&context.scope)?, &families, &outlets))
+    Ok(claims_of(&reports, &context.ledger.links(&context.scope)?, rereader.tables()))
 }
 
 fn claim_row(claim: &MatterClaim, known: &BTreeMap<(u64, String), ClaimView>) -> serde_json::Value {
