@@ -1,19 +1,24 @@
 //! Records very many reports and asks for them, with the processor time and size of each step (Linux).
 //!
-//! `record_many RECORDS.jsonl COUNT LEDGER`: RECORDS is what `dateline read --format jsonl` wrote of some reports, of which
-//! variants are made with other names, numbers and days, as long as the originals so that every span stays right. No page's
-//! markup is kept: the text stands for the bytes.
+//! `record_many ORIGINALS.ledger COUNT NEW.ledger`: ORIGINALS is a ledger of some reports (`dateline demo --write dossier;
+//! dateline add --ledger ORIGINALS.ledger dossier`), of which COUNT variants are made, 360 a day: copy after copy of the whole
+//! dossier. Each copy has its own names, numbers and days, and its own form of two thirds of the long words, so that the reports of
+//! one copy tell of matters that no other copy tells of. All are as long as the originals, so that every span stays right. No
+//! page's markup is kept: the text stands for the bytes.
 #![allow(clippy::disallowed_methods, reason = "a measurement reads files")]
 
 use std::path::Path;
 
+use dateline_ledger::claims::Gist;
+use dateline_ledger::copies::{CopyKeys, CopyText, IndexOptions};
 use dateline_ledger::{
-    Access, ClaimFilter, Ledger, LedgerError, NewReport, Patience, ReadBy, Scope, Stood, Timestamp, sha256_hex,
+    Access, ClaimFilter, Ledger, LedgerError, NewReport, Patience, ReadBy, ReportFilter, Scope, Stood, Timestamp, Window,
+    sha256_hex,
 };
 use serde_json::Value;
 
 /// Values that are no words of the report.
-const CODES: [&str; 12] = [
+const CODES: [&str; 14] = [
     "kind",
     "type",
     "stance",
@@ -26,6 +31,8 @@ const CODES: [&str; 12] = [
     "sha256",
     "field",
     "mention_kind",
+    "source_kind",
+    "schema",
 ];
 
 /// Reports of one transaction, as many as `dateline add` takes.
@@ -41,21 +48,24 @@ fn processor() -> f64 {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, records, count, path] = &arguments[..] else { return Err("record_many RECORDS.jsonl COUNT LEDGER".into()) };
+    let [_, originals, count, path] = &arguments[..] else {
+        return Err("record_many ORIGINALS.ledger COUNT NEW.ledger".into());
+    };
     let count: usize = count.parse()?;
-    let originals: Vec<Value> =
-        std::fs::read_to_string(records)?.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let originals = originals_of(Path::new(originals))?;
     let path = Path::new(path);
     let mut ledger = Ledger::open(path, Access::Create, Patience::default())?;
     let (mut making, mut recording, mut words) = (0.0, 0.0, 0);
     let mut waiting = Vec::new();
     for number in 0..count {
         let start = processor();
-        let (text, record) = variant(&originals[number % originals.len()], number);
+        let copy = number / originals.len();
+        let (text, record, gist) = variant(&originals[number % originals.len()], number, copy)?;
         words += text.split_whitespace().count();
         let stood = Stood { capture: sha256_hex(text.as_bytes()), extent: (0, text.len() as u64) };
         let read_by = ReadBy { program: "record_many".to_owned(), model: None };
-        waiting.push(NewReport::new(text.as_bytes(), text.clone(), &record, stood, read_by)?);
+        let report = NewReport::new(text.as_bytes(), text.clone(), &record, stood, read_by)?;
+        waiting.push(gist.iter().fold(report, |report, gist| report.with_gist(gist)));
         making += processor() - start;
         if waiting.len() == BATCH || number + 1 == count {
             let start = processor();
@@ -92,6 +102,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ask("search for three words, 20 best", &|| {
         Ok(ledger.search("police arrest man", 20, false, &Scope::default())?.len())
     })?;
+    ask("claims by stance as of the middle day, and a page of them", &|| {
+        let window = Window { first: 0, most: 100 };
+        Ok(ledger.claim_list(&ClaimFilter::default(), window, false, &middle)?.count)
+    })?;
+    ask("a page of reports with its facets, now", &|| {
+        let window = Window { first: 1000, most: 100 };
+        Ok(ledger.report_list(&ReportFilter::default(), window, &Scope::default())?.count)
+    })?;
+    ask("incidents as of the middle day", &|| Ok(ledger.incidents(&middle)?.len()))?;
     let start = processor();
     let found = ledger.verify(None)?;
     println!(
@@ -107,55 +126,105 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A minute a report from the first of 2026.
-fn time(number: i64) -> Result<Timestamp, &'static str> {
-    Timestamp::from_unix(1_767_225_600 + 60 * number).ok_or("too many reports")
+/// A report as variants are made of it.
+struct Original {
+    text: String,
+    record: Value,
+    gist: Option<Value>,
 }
 
-/// A report like this one, with other names and numbers of the same length: its text, and its record without.
-fn variant(original: &Value, number: usize) -> (String, String) {
-    let mut record = original.clone();
-    change(&mut record, "", number);
-    let text = record["text"].as_str().unwrap_or_default().to_owned();
-    record["text"] = "".into();
+fn originals_of(path: &Path) -> Result<Vec<Original>, Box<dyn std::error::Error>> {
+    let ledger = Ledger::open(path, Access::Read, Patience::default())?;
+    let mut originals = Vec::new();
+    for report in ledger.reports(&Scope::default())? {
+        let (Some(text), Some(record)) = (ledger.text(report.id)?, ledger.record(report.id)?) else { continue };
+        let gist = ledger.gist(report.id)?.map(serde_json::to_value).transpose()?;
+        originals.push(Original { text, record: serde_json::from_str(&record)?, gist });
+    }
+    if originals.is_empty() { Err("the ledger of originals holds no report".into()) } else { Ok(originals) }
+}
+
+/// Four minutes a report from the first of 2026.
+fn time(number: i64) -> Result<Timestamp, &'static str> {
+    Timestamp::from_unix(1_767_225_600 + 240 * number).ok_or("too many reports")
+}
+
+/// A report like this one, with other names, words and numbers of the same length: its text, record and gist.
+fn variant(
+    original: &Original,
+    number: usize,
+    copy: usize,
+) -> Result<(String, String, Option<Gist>), Box<dyn std::error::Error>> {
+    let text = changed(&original.text, copy);
+    let mut record = original.record.clone();
+    change(&mut record, "", copy);
     record["report"]["url"] = format!("https://outlet{}.example/{number}", number % 40).into();
     record["report"]["canonical_url"] = Value::Null;
-    if let (Some(published), Ok(day)) = (record["report"].get_mut("published"), time(number as i64))
+    record["report"]["publisher"] = format!("Outlet {}", number % 40).into();
+    if let Some(published) = record["report"].get_mut("published")
         && published.is_object()
     {
-        published["value"] = day.to_string().into();
+        published["value"] = time(number as i64)?.to_string().into();
     }
-    (text, record.to_string())
+    let mut gist = original.gist.clone();
+    if let Some(gist) = &mut gist {
+        change(gist, "", copy);
+        gist["copy_keys"] =
+            serde_json::to_value(CopyKeys::new(&CopyText::new(&text), IndexOptions::default().window))?;
+    }
+    Ok((text, record.to_string(), gist.map(serde_json::from_value).transpose()?))
 }
 
-fn change(value: &mut Value, name: &str, number: usize) {
+fn change(value: &mut Value, name: &str, copy: usize) {
     match value {
-        Value::String(words) if !CODES.contains(&name) => *words = changed(words, number),
-        Value::Array(values) => values.iter_mut().for_each(|value| change(value, name, number)),
-        Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| change(value, name, number)),
+        Value::String(words) if !CODES.contains(&name) => *words = changed(words, copy),
+        Value::Array(values) => values.iter_mut().for_each(|value| change(value, name, copy)),
+        // The terms of a gist stand in lower case, names too.
+        Value::Object(terms) if matches!(name, "person" | "name") => {
+            *terms = terms.iter().map(|(term, count)| (turned(term, copy, true), count.clone())).collect();
+        }
+        Value::Object(terms) if matches!(name, "word" | "number") => {
+            *terms = terms.iter().map(|(term, count)| (changed(term, copy), count.clone())).collect();
+        }
+        Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| change(value, name, copy)),
         _ => {}
     }
 }
 
-/// Turns the letters after the first of each capitalized word, and every digit, by a step that differs from report to report.
-fn changed(words: &str, number: usize) -> String {
+/// Turns names, long words and digits; what stands between them stays.
+fn changed(words: &str, copy: usize) -> String {
     let mut out = String::with_capacity(words.len());
-    let (mut in_word, mut is_name) = (false, false);
-    for char in words.chars() {
-        let begins = char.is_alphabetic() && !in_word;
-        in_word = char.is_alphabetic();
-        if begins {
-            is_name = char.is_ascii_uppercase();
-        }
-        let turned = |first: u8, count: u8, step: usize| {
-            char::from(first + ((char as u8 - first) as usize + step).rem_euclid(count as usize) as u8)
-        };
-        out.push(match char {
-            'a'..='z' if is_name && !begins => turned(b'a', 26, number / 29 % 26),
-            'A'..='Z' if is_name && begins => turned(b'A', 26, number / 29 / 26 % 26),
-            '0'..='9' => turned(b'0', 10, number / 29 % 10),
-            other => other,
-        });
+    let mut rest = words;
+    while let Some(first) = rest.chars().next() {
+        let is_letter = first.is_alphabetic();
+        let end = rest.find(|char: char| char.is_alphabetic() != is_letter).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        out.push_str(&turned(piece, copy, first.is_ascii_uppercase()));
+        rest = after;
     }
     out
+}
+
+/// Turns the letters after the first by steps that differ from copy to copy: of a name in 17,576 ways, of two thirds of the long words
+/// in 26, of others not at all. Digits turn in ten ways.
+fn turned(word: &str, copy: usize, is_name: bool) -> String {
+    let hash = word.bytes().fold(7_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    let is_topical = word.len() >= 5 && !hash.is_multiple_of(3);
+    let around = |char: char, first: u8, count: u8, step: usize| {
+        char::from(first + ((char as u8 - first) as usize + step).rem_euclid(usize::from(count)) as u8)
+    };
+    let step = |at: usize| match is_name {
+        true => copy / [1, 26, 676][at % 3] % 26,
+        false if is_topical => (copy + hash) % 26,
+        false => 0,
+    };
+    word.chars()
+        .enumerate()
+        .map(|(at, char)| match char {
+            'a'..='z' if at > 0 => around(char, b'a', 26, step(at)),
+            'A'..='Z' if at > 0 => around(char, b'A', 26, step(at)),
+            '0'..='9' => around(char, b'0', 10, copy % 10),
+            other => other,
+        })
+        .collect()
 }

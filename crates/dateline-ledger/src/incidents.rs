@@ -91,8 +91,11 @@ impl Ledger {
     /// The incident that a report tells of; the report may be an earlier version.
     pub fn incident(&self, report: u64, scope: &Scope) -> Result<IncidentView, LedgerError> {
         let root = self.report(report, scope)?.root;
-        let holds = |incident: &IncidentView| incident.reports.iter().any(|report| report.root == root);
         let unknown = || LedgerError::refused(format!("r{report} counts no more, so it is of no incident"));
+        if *scope == Scope::default() {
+            return self.present_incident(report)?.ok_or_else(unknown);
+        }
+        let holds = |incident: &IncidentView| incident.reports.iter().any(|report| report.root == root);
         self.incidents(scope)?.into_iter().find(holds).ok_or_else(unknown)
     }
 
@@ -135,24 +138,24 @@ fn roots(root_of: &BTreeMap<u64, u64>, left: &str, right: &str) -> Option<(u64, 
 
 /// Sets of numbers that grow together, but for pairs that must stay apart.
 #[derive(Default)]
-struct Groups {
+pub(crate) struct Groups {
     group_of: BTreeMap<u64, u64>,
     members: BTreeMap<u64, BTreeSet<u64>>,
     apart: BTreeMap<u64, BTreeSet<u64>>,
 }
 
 impl Groups {
-    fn add(&mut self, item: u64) {
+    pub(crate) fn add(&mut self, item: u64) {
         self.group_of.insert(item, item);
         self.members.insert(item, BTreeSet::from([item]));
     }
 
-    fn keep_apart(&mut self, first: u64, second: u64) {
+    pub(crate) fn keep_apart(&mut self, first: u64, second: u64) {
         self.apart.entry(first).or_default().insert(second);
         self.apart.entry(second).or_default().insert(first);
     }
 
-    fn join(&mut self, first: u64, second: u64) {
+    pub(crate) fn join(&mut self, first: u64, second: u64) {
         let (Some(&first), Some(&second)) = (self.group_of.get(&first), self.group_of.get(&second)) else { return };
         if first == second {
             return;
@@ -174,7 +177,7 @@ impl Groups {
     }
 
     /// The sets, in the order of their lowest numbers.
-    fn all(self) -> Vec<BTreeSet<u64>> {
+    pub(crate) fn all(self) -> Vec<BTreeSet<u64>> {
         let mut all: Vec<BTreeSet<u64>> = self.members.into_values().collect();
         all.sort_by_key(|members| members.first().copied());
         all

@@ -23,8 +23,10 @@ mod identity;
 mod incidents;
 pub mod independence;
 pub mod link;
+mod lists;
 mod operation;
 mod parts;
+mod present;
 mod query;
 mod record;
 mod review;
@@ -41,6 +43,9 @@ pub use content::{NewReport, Stood};
 pub use error::{ErrorKind, LedgerError};
 pub use id::Id;
 pub use incidents::{IncidentView, JudgedPair, SAME_INCIDENT};
+pub use lists::{
+    ClaimList, Facet, IncidentList, IncidentRow, ReportFilter, ReportList, ReportOrder, SourceList, Totals, Window,
+};
 pub use operation::{
     ContentHash, Edge, Entry, Grade, Judgement, Link, Links, Note, Numbers, Opened, Operation, RELATIONS, ReadBy,
     Reason, Recorded, Redacted, Relabel, Undo, Verdict, Withdrawn,

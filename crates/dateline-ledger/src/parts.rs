@@ -82,7 +82,7 @@ pub struct LinkView {
 
 const MENTION: &str = "SELECT id, report, local, type, mode, words, polarity, reality, held_by FROM mention";
 const ENTITY: &str = "SELECT id, report, local, name, type, wikidata, country, mentions FROM entity";
-const LINK: &str = "SELECT id, seq, proposed_by, left_id, right_id, relation, score, reasons, undone_seq FROM link";
+pub(crate) const LINK: &str = "SELECT id, seq, proposed_by, left_id, right_id, relation, score, reasons, undone_seq FROM link";
 
 fn mention_row(row: &Row<'_>) -> rusqlite::Result<MentionView> {
     Ok(MentionView {
@@ -111,7 +111,7 @@ fn entity_row(row: &Row<'_>) -> rusqlite::Result<EntityView> {
     })
 }
 
-fn link_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<LinkView> {
+pub(crate) fn link_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<LinkView> {
     let id: u64 = row.get(0)?;
     let reasons: String = row.get(7)?;
     Ok(LinkView {

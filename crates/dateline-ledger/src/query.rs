@@ -270,7 +270,7 @@ pub(crate) fn reports(db: &Connection, scope: &Scope) -> Result<Vec<ReportView>,
     reports_where(db, scope, &opinions, "1", &[])
 }
 
-fn reports_where(
+pub(crate) fn reports_where(
     db: &Connection,
     scope: &Scope,
     opinions: &Opinions,
@@ -411,12 +411,12 @@ fn source_of(db: &Connection, opinions: &Opinions, id: u64) -> Result<(u64, Opti
     Ok((id, statement.query_row([id], |row| claim_row(row, opinions))?.key))
 }
 
-const CLAIM_COLUMNS: &str =
+pub(crate) const CLAIM_COLUMNS: &str =
     "id, report, local, stance, attitude, type, source_type, source, source_name, source_key, cue,
     content, nested_in, block_kind, is_evidence, start, stop, rule, confidence,
     (SELECT min(other.id) FROM claim AS other WHERE other.source_key = claim.source_key)";
 
-fn claim_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<ClaimView> {
+pub(crate) fn claim_row(row: &Row<'_>, opinions: &Opinions) -> rusqlite::Result<ClaimView> {
     let id: u64 = row.get(0)?;
     let key: Option<String> = row.get(9)?;
     let target = Id::Claim(id).to_string();
@@ -481,7 +481,7 @@ fn sources(claims: &[ClaimView], opinions: &Opinions) -> Sources {
     Sources { named, unnamed }
 }
 
-fn source_view(claims: &[&ClaimView], opinions: &Opinions) -> SourceView {
+pub(crate) fn source_view(claims: &[&ClaimView], opinions: &Opinions) -> SourceView {
     let mut names: BTreeMap<&str, u64> = BTreeMap::new();
     let mut types: BTreeMap<&str, u64> = BTreeMap::new();
     let mut stances: BTreeMap<String, u64> = BTreeMap::new();

@@ -14,7 +14,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x4454_4c4e;
 pub(crate) const FORMAT: i64 = 1;
 
 /// The form of the views. A file whose views have another form gets them made again.
-pub(crate) const VIEWS: i64 = 1;
+pub(crate) const VIEWS: i64 = 2;
 
 /// What is true.
 const TRUTH: &str = "
@@ -91,12 +91,21 @@ CREATE TABLE {0}.report (
     mentions INTEGER NOT NULL,
     first_entity INTEGER NOT NULL,
     entities INTEGER NOT NULL,
-    redacted_seq INTEGER
+    redacted_seq INTEGER,
+    standing TEXT NOT NULL,
+    day TEXT
 ) STRICT;
 CREATE INDEX {0}.report_sha256 ON report(sha256);
 CREATE INDEX {0}.report_address ON report(address);
 CREATE INDEX {0}.report_root ON report(root);
 CREATE INDEX {0}.report_first_claim ON report(first_claim);
+CREATE INDEX {0}.report_first_mention ON report(first_mention);
+CREATE INDEX {0}.report_first_entity ON report(first_entity);
+CREATE INDEX {0}.report_published ON report(standing, published);
+CREATE INDEX {0}.report_title ON report(standing, title);
+CREATE INDEX {0}.report_claims ON report(standing, claims);
+CREATE INDEX {0}.report_facets ON report(standing, publisher, day, language);
+CREATE INDEX {0}.report_days ON report(standing, day, claims, mentions);
 
 CREATE TABLE {0}.claim (
     id INTEGER PRIMARY KEY,
@@ -117,9 +126,39 @@ CREATE TABLE {0}.claim (
     start INTEGER NOT NULL,
     stop INTEGER NOT NULL,
     rule TEXT NOT NULL,
-    confidence REAL NOT NULL
+    confidence REAL NOT NULL,
+    counts INTEGER NOT NULL,
+    now_stance TEXT NOT NULL,
+    now_key TEXT
 ) STRICT;
 CREATE INDEX {0}.claim_report ON claim(report);
+CREATE INDEX {0}.claim_counts ON claim(counts);
+CREATE INDEX {0}.claim_stance ON claim(counts, now_stance);
+CREATE INDEX {0}.claim_now ON claim(now_key, counts);
+
+CREATE TABLE {0}.source (
+    key TEXT PRIMARY KEY,
+    id INTEGER NOT NULL,
+    claims INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX {0}.source_claims ON source(claims DESC, id);
+
+CREATE TABLE {0}.incident (
+    id INTEGER PRIMARY KEY,
+    reports INTEGER NOT NULL,
+    publishers INTEGER NOT NULL,
+    judged INTEGER NOT NULL,
+    first_day TEXT,
+    last_day TEXT,
+    title TEXT
+) STRICT;
+CREATE INDEX {0}.incident_reports ON incident(reports DESC, id);
+
+CREATE TABLE {0}.incident_report (
+    root INTEGER PRIMARY KEY,
+    incident INTEGER NOT NULL
+) STRICT;
+CREATE INDEX {0}.incident_report_incident ON incident_report(incident);
 CREATE INDEX {0}.claim_source ON claim(source_key);
 
 CREATE TABLE {0}.mention (
@@ -182,6 +221,7 @@ CREATE TABLE {0}.opinion (
     undone_at TEXT
 ) STRICT;
 CREATE INDEX {0}.opinion_target ON opinion(target);
+CREATE INDEX {0}.opinion_other ON opinion(other);
 CREATE INDEX {0}.opinion_seq ON opinion(seq);
 
 CREATE TABLE {0}.passage (
@@ -196,7 +236,18 @@ CREATE INDEX {0}.passage_report ON passage(report);
 ";
 
 /// The names of [`TABLES`] but the first, which says how far the views have come.
-pub(crate) const VIEW_TABLES: [&str; 7] = ["report", "claim", "mention", "entity", "link", "opinion", "passage"];
+pub(crate) const VIEW_TABLES: [&str; 10] = [
+    "report",
+    "claim",
+    "mention",
+    "entity",
+    "link",
+    "opinion",
+    "passage",
+    "source",
+    "incident",
+    "incident_report",
+];
 
 /// The index of words. It keeps no words of its own: it asks for those of the text.
 const SEARCH: &str = "

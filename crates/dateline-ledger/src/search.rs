@@ -1,8 +1,11 @@
 //! Finding words in all reports.
 
+use std::collections::BTreeMap;
+
 use rusqlite::params;
 
-use crate::query::{Standing, reports};
+use crate::query::{ReportView, Standing, reports_where};
+use crate::scope::Opinions;
 use crate::{Ledger, LedgerError, Scope};
 
 /// A place where the words of a search stand.
@@ -38,7 +41,8 @@ impl Ledger {
     /// When there is no word in `query`.
     pub fn search(&self, query: &str, most: usize, everything: bool, scope: &Scope) -> Result<Vec<Hit>, LedgerError> {
         let query = fts_query(query)?;
-        let known = reports(&self.db, scope)?;
+        let opinions = Opinions::load(&self.db, scope)?;
+        let mut known: BTreeMap<u64, Option<ReportView>> = BTreeMap::new();
         let mut statement = self.db.prepare_cached(
             "SELECT passage.report, passage.block, passage.kind, snippet(search, 0, ?2, ?3, '…', 24)
              FROM search JOIN passage ON passage.id = search.rowid
@@ -48,8 +52,12 @@ impl Ledger {
         let mut hits = Vec::new();
         while let Some(row) = rows.next()? {
             let (id, block_kind): (u64, String) = (row.get(0)?, row.get(2)?);
-            let Ok(at) = known.binary_search_by_key(&id, |report| report.id) else { continue };
-            let report = &known[at];
+            if let std::collections::btree_map::Entry::Vacant(place) = known.entry(id) {
+                let same = "root = (SELECT root FROM report WHERE id = ?3)";
+                let versions = reports_where(&self.db, scope, &opinions, same, &[&id])?;
+                place.insert(versions.into_iter().find(|report| report.id == id));
+            }
+            let Some(Some(report)) = known.get(&id) else { continue };
             if !everything && (report.standing != Standing::Current || !crate::record::is_evidence(&block_kind)) {
                 continue;
             }

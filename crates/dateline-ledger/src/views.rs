@@ -3,12 +3,14 @@
 //! [`apply`] does one line. It is the same whether the line was appended just now or long ago, so views that grow with the
 //! log and views made anew are equal; `verify` holds them against each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::content::{self, RECORD};
+use crate::incidents::SAME_INCIDENT;
 use crate::operation::{Entry, Operation, Recorded};
+use crate::present::Present;
 use crate::record::{StoredRecord, StoredSpan, is_evidence, joined, source_key};
 use crate::{Id, LedgerError, Timestamp, schema};
 
@@ -48,17 +50,28 @@ pub(crate) fn apply(
     record: Option<&StoredRecord>,
 ) -> Result<(), LedgerError> {
     let opinion = Opinions { db, schema, entry };
+    let present = Present { db, schema };
     match &entry.operation {
         Operation::Opened(_) => {}
         Operation::Report(recorded) | Operation::Version(recorded) => {
             add_report(db, schema, entry, recorded, record)?;
+            match recorded.version_of {
+                None => present.report_is_new(recorded.report)?,
+                Some(_) => present.reports_changed(&[recorded.report])?,
+            }
         }
         Operation::Withdrawn(withdrawn) => {
             opinion.add(&Id::Report(withdrawn.report).to_string(), None, None, None, &withdrawn.reason)?;
+            present.reports_changed(&[withdrawn.report])?;
         }
         Operation::Redacted(redacted) => {
             opinion.add(&Id::Report(redacted.report).to_string(), None, None, None, &redacted.reason)?;
+            let keys = present.keys_of(redacted.report)?;
             redact(db, schema, redacted.report, entry.seq)?;
+            for key in keys {
+                present.source(&key)?;
+            }
+            present.reports_changed(&[redacted.report])?;
         }
         Operation::Links(links) => {
             let mut row = db.prepare_cached(&format!(
@@ -78,6 +91,8 @@ pub(crate) fn apply(
                     reasons
                 ])?;
             }
+            let joined = links.links.iter().filter(|link| link.relation == SAME_INCIDENT);
+            present.linked(joined.flat_map(|link| [link.left.clone(), link.right.clone()]))?;
         }
         Operation::Judgement(judgement) => {
             let verdict = Some(judgement.verdict.name());
@@ -94,6 +109,7 @@ pub(crate) fn apply(
                     }
                 }
             }
+            present.changed(&judgement.of.iter().filter_map(|id| id.parse().ok()).collect())?;
         }
         Operation::Edge(edge) => {
             let value = if edge.certain { "certain" } else { "probable" };
@@ -102,9 +118,11 @@ pub(crate) fn apply(
         Operation::Grade(grade) => opinion.add(&grade.of, None, None, Some(&grade.grade), &grade.reason)?,
         Operation::Relabel(relabel) => {
             opinion.add(&relabel.of, None, Some(&relabel.field), Some(&relabel.value), &relabel.reason)?;
+            present.changed(&relabel.of.parse().into_iter().collect())?;
         }
         Operation::Note(note) => opinion.add(&note.of, None, None, None, &note.text)?,
         Operation::Undo(undo) => {
+            let touched = touched_by(db, schema, undo.operation)?;
             for (table, seq, at) in [
                 ("opinion", "undone_seq", "undone_at"),
                 ("link", "undone_seq", "undone_at"),
@@ -115,9 +133,24 @@ pub(crate) fn apply(
                 ))?
                 .execute(params![undo.operation, entry.seq, entry.recorded_at.to_string()])?;
             }
+            present.changed(&touched)?;
         }
     }
     done(db, schema, entry)
+}
+
+/// The ids that an operation was about.
+fn touched_by(db: &Connection, schema: &str, operation: u64) -> Result<BTreeSet<Id>, LedgerError> {
+    let mut statement = db.prepare_cached(&format!(
+        "SELECT target FROM {schema}.opinion WHERE seq = ?1
+         UNION SELECT other FROM {schema}.opinion WHERE seq = ?1 AND other IS NOT NULL
+         UNION SELECT left_id FROM {schema}.link WHERE seq = ?1 AND relation = ?2
+         UNION SELECT right_id FROM {schema}.link WHERE seq = ?1 AND relation = ?2
+         UNION SELECT 'r' || id FROM {schema}.report WHERE seq = ?1"
+    ))?;
+    let ids = statement.query_map(params![operation, SAME_INCIDENT], |row| row.get::<_, String>(0))?;
+    let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
+    Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }
 
 fn done(db: &Connection, schema: &str, entry: &Entry) -> Result<(), LedgerError> {
@@ -171,7 +204,7 @@ fn add_report(
     let report = record.map(|record| &record.report);
     db.prepare_cached(&format!(
         "INSERT INTO {schema}.report VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, NULL, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, NULL)"
+         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, NULL, 'current', ?27)"
     ))?
     .execute(params![
         recorded.report,
@@ -200,6 +233,7 @@ fn add_report(
         recorded.mentions.count,
         recorded.entities.first,
         recorded.entities.count,
+        recorded.published.as_deref().and_then(|published| published.get(..10)),
     ])?;
     let Some(record) = record else { return Ok(()) };
     add_claims(db, schema, recorded, record)?;
@@ -240,7 +274,7 @@ fn place(
 fn add_claims(db: &Connection, schema: &str, recorded: &Recorded, record: &StoredRecord) -> Result<(), LedgerError> {
     let mut row = db.prepare_cached(&format!(
         "INSERT INTO {schema}.claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-         ?19)"
+         ?19, ?15, ?4, ?10)"
     ))?;
     let numbers = recorded.claims.first..recorded.claims.end();
     let by_local: BTreeMap<&str, u64> =

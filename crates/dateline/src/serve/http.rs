@@ -9,6 +9,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 
+use tokio::sync::Semaphore;
+
 use super::request::{Answer, Method, Request, Upload, pairs};
 use super::site::Site;
 
@@ -44,17 +46,33 @@ pub fn run(site: Site, listening: Listening) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().enable_time().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listening.listener)?;
-        let app = Router::new().fallback(handle).with_state(Arc::new(site));
+        // As many pages are made at a time as there are cores: more would only make each of them late.
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let served = Served { site: Arc::new(site), turns: Arc::new(Semaphore::new(cores)) };
+        let app = Router::new().fallback(handle).with_state(served);
         axum::serve(listener, app).await.context("the server stopped")
     })
 }
 
-async fn handle(State(site): State<Arc<Site>>, request: axum::extract::Request) -> Response<Body> {
+#[derive(Clone)]
+struct Served {
+    site: Arc<Site>,
+    turns: Arc<Semaphore>,
+}
+
+async fn handle(State(served): State<Served>, request: axum::extract::Request) -> Response<Body> {
     let request = match taken_apart(request).await {
         Ok(request) => request,
         Err((status, words)) => return refusal(status, words),
     };
-    match tokio::task::spawn_blocking(move || site.answer(&request)).await {
+    // Nobody closes it, and without a turn the page is made all the same.
+    let turn = served.turns.acquire_owned().await.ok();
+    let made = tokio::task::spawn_blocking(move || {
+        let answer = served.site.answer(&request);
+        drop(turn);
+        answer
+    });
+    match made.await {
         Ok(answer) => response(answer),
         Err(_) => refusal(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made"),
     }

@@ -1,6 +1,6 @@
 //! How pages look: their frame, and the pieces that they are made of.
 
-use dateline_ledger::Timestamp;
+use dateline_ledger::{Timestamp, Window};
 use dateline_text::render::safe;
 use maud::{DOCTYPE, Markup, html};
 
@@ -288,6 +288,26 @@ impl Pager {
         let page = request.page().min(all.div_ceil(PER_PAGE).max(1));
         let first = (page - 1) * PER_PAGE;
         Pager { first, end: all.min(first + PER_PAGE), all, page }
+    }
+
+    /// The part of a list that an address asks for, before it is known how long the list is.
+    pub(super) fn window(request: &Request) -> Window {
+        Window { first: (request.page() - 1).saturating_mul(PER_PAGE), most: PER_PAGE }
+    }
+
+    /// A page of a list, and its pager; an address beyond the end gives the last page.
+    pub(super) fn of<T>(
+        request: &Request,
+        count: impl Fn(&T) -> usize,
+        list: impl Fn(Window) -> Result<T, Failure>,
+    ) -> Result<(T, Self), Failure> {
+        let wanted = Self::window(request);
+        let found = list(wanted)?;
+        let pager = Self::new(request, count(&found));
+        if pager.first == wanted.first {
+            return Ok((found, pager));
+        }
+        Ok((list(Window { first: pager.first, most: PER_PAGE })?, pager))
     }
 
     pub(super) fn links(&self, request: &Request) -> Markup {

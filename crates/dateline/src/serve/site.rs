@@ -1,8 +1,8 @@
 //! The site: which address is answered by what, and who may ask.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use dateline_ledger::{Access, ErrorKind, Ledger, LedgerError, Patience, Scope, Timestamp};
@@ -34,7 +34,7 @@ pub struct Site {
     options: SiteOptions,
     /// Ledgers that are open to be read and not in use.
     idle: Mutex<Vec<Ledger>>,
-    kept: Mutex<Kept>,
+    making: Making,
     pipeline: Option<Pipeline>,
     rereader: OnceLock<Result<Rereader, PipelineError>>,
     now: fn() -> Timestamp,
@@ -48,6 +48,47 @@ struct Kept {
     last: u64,
     answers: BTreeMap<String, Answer>,
     size: usize,
+}
+
+/// The answers, and the addresses whose answers are being made: who asks for one of those waits for it.
+#[derive(Default)]
+struct Making {
+    kept: Mutex<(Kept, BTreeSet<String>)>,
+    made: Condvar,
+}
+
+/// That an answer is being made, until this goes.
+struct Turn<'m> {
+    making: &'m Making,
+    address: &'m str,
+}
+
+impl Making {
+    fn lock(&self) -> MutexGuard<'_, (Kept, BTreeSet<String>)> {
+        // What a thread that ended left there is whole: it is changed in single steps.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The answer that is kept, or the turn to make it.
+    fn answer_or_turn<'m>(&'m self, last: u64, address: &'m str) -> Result<Answer, Turn<'m>> {
+        let mut kept = self.lock();
+        loop {
+            if let Some(answer) = kept.0.get(last, address) {
+                return Ok(answer);
+            }
+            if kept.1.insert(address.to_owned()) {
+                return Err(Turn { making: self, address });
+            }
+            kept = self.made.wait(kept).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.making.lock().1.remove(self.address);
+        self.making.made.notify_all();
+    }
 }
 
 /// How many bytes of answers are kept; with more, all are let go.
@@ -270,7 +311,7 @@ pub static ROUTES: &[Route] = &[
 impl Site {
     /// The site over the ledger at `path`. `pipeline` reads what is pasted; `now` tells the time of operations.
     pub fn new(path: PathBuf, options: SiteOptions, pipeline: Option<Pipeline>, now: fn() -> Timestamp) -> Self {
-        Site { path, options, idle: Mutex::new(Vec::new()), kept: Mutex::default(), pipeline, rereader: OnceLock::new(), now }
+        Site { path, options, idle: Mutex::new(Vec::new()), making: Making::default(), pipeline, rereader: OnceLock::new(), now }
     }
 
     /// How the site is.
@@ -361,12 +402,13 @@ impl Site {
                     }
                     let (last, address) =
                         (ledger.last()?, format!("{:?} {} {:?}", request.form, request.path, request.query));
-                    let kept = || self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    if let Some(answer) = kept().get(last, &address) {
-                        return Ok(answer);
-                    }
+                    let turn = match self.making.answer_or_turn(last, &address) {
+                        Ok(answer) => return Ok(answer),
+                        Err(turn) => turn,
+                    };
                     let answer = make()?;
-                    kept().keep(last, address, &answer);
+                    self.making.lock().0.keep(last, address.clone(), &answer);
+                    drop(turn);
                     Ok(answer)
                 });
             }

@@ -1,8 +1,6 @@
 //! The claims as a list, and one claim with all that explains it.
 
-use std::collections::BTreeMap;
-
-use dateline_ledger::{ClaimFilter, ClaimView, FIELDS, Id};
+use dateline_ledger::{ClaimFilter, ClaimList, ClaimView, FIELDS, Id};
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -10,7 +8,7 @@ use crate::serve::look::{Frame, Pager, button, day, other_forms, quoted, shown, 
 use crate::serve::pages::{number, reports};
 use crate::serve::record::Record;
 use crate::serve::request::{Answer, Form};
-use crate::serve::site::{Context, Outcome};
+use crate::serve::site::{Context, Failure, Outcome};
 
 /// A claim as programs get it.
 #[derive(Serialize)]
@@ -81,21 +79,20 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
         everything: request.query("all") == Some("1"),
         ..ClaimFilter::default()
     };
-    let all = context.ledger.claims(&filter, &context.scope)?;
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for claim in &all {
-        *counts.entry(claim.stance.as_str()).or_default() += 1;
-    }
     let wanted = request.query("stance");
-    let claims: Vec<&ClaimView> =
-        all.iter().filter(|claim| wanted.is_none_or(|stance| claim.stance == stance)).collect();
-    match request.form {
-        Form::Json => return Ok(Answer::json(&claims.iter().map(|claim| row(claim)).collect::<Vec<_>>())),
-        Form::Csv => return Ok(Answer::csv("claims", &cells(&claims))),
-        Form::Html => {}
+    let filter = ClaimFilter { stance: wanted.map(str::to_owned), ..filter };
+    if request.form != Form::Html {
+        let claims = context.ledger.claims(&filter, &context.scope)?;
+        return Ok(match request.form {
+            Form::Csv => Answer::csv("claims", &cells(&claims)),
+            _ => Answer::json(&claims.iter().map(row).collect::<Vec<_>>()),
+        });
     }
+    let list = |window| Ok::<_, Failure>(context.ledger.claim_list(&filter, window, false, &context.scope)?);
+    let (listed, pager) = Pager::of(request, |list: &ClaimList| list.count, list)?;
+    let claims = &listed.claims;
+    let counts = listed.stances.iter().map(|(stance, count)| (stance.as_str(), *count)).collect();
     let frame = Frame::new(context, "Claims");
-    let pager = Pager::new(request, claims.len());
     let main = html! {
         h1 { "Claims" }
         div.with-aside {
@@ -112,7 +109,7 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
             }
             section aria-label="The list" {
                 @if claims.is_empty() { p.empty { "No claim fits." } }
-                ol.claims { @for claim in &claims[pager.first..pager.end] { (item(&frame, claim)) } }
+                ol.claims { @for claim in claims { (item(&frame, claim)) } }
                 (pager.links(request))
                 (other_forms(request, &["json", "csv"]))
             }
@@ -272,7 +269,7 @@ fn forms(frame: &Frame<'_>, claim: &ClaimView, own: &str) -> Markup {
     }
 }
 
-fn cells(claims: &[&ClaimView]) -> Vec<Vec<String>> {
+fn cells(claims: &[ClaimView]) -> Vec<Vec<String>> {
     let names = [
         "id",
         "report",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_ledger::{ClaimFilter, ClaimView, Id, IncidentView};
+use dateline_ledger::{ClaimFilter, ClaimView, Id, IncidentList, IncidentView};
 use maud::{Markup, html};
 
 use crate::matter::{MatterClaim, claims_of, told};
@@ -30,14 +30,17 @@ fn row(incident: &IncidentView) -> serde_json::Value {
 
 pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
     let request = context.request;
-    let mut incidents = context.ledger.incidents(&context.scope)?;
-    incidents.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then(a.id.cmp(&b.id)));
+    let all = || {
+        let mut incidents = context.ledger.incidents(&context.scope)?;
+        incidents.sort_by(|a, b| b.reports.len().cmp(&a.reports.len()).then(a.id.cmp(&b.id)));
+        Ok::<_, Failure>(incidents)
+    };
     match request.form {
-        Form::Json => return Ok(Answer::json(&incidents.iter().map(row).collect::<Vec<_>>())),
+        Form::Json => return Ok(Answer::json(&all()?.iter().map(row).collect::<Vec<_>>())),
         Form::Csv => {
             let mut rows =
                 vec![["id", "title", "first_day", "last_day", "publishers", "reports"].map(str::to_owned).to_vec()];
-            rows.extend(incidents.iter().map(|one| {
+            rows.extend(all()?.iter().map(|one| {
                 let (first, last) = one.days().unwrap_or_default();
                 let reports: Vec<String> = one.reports.iter().map(|report| format!("r{}", report.id)).collect();
                 let title = one.title().unwrap_or_default().to_owned();
@@ -55,20 +58,21 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
         Form::Html => {}
     }
     let frame = Frame::new(context, "Incidents");
-    let pager = Pager::new(request, incidents.len());
-    let alone = incidents.iter().filter(|incident| incident.reports.len() == 1).count() as u64;
+    let list = |window| Ok::<_, Failure>(context.ledger.incident_list(window, &context.scope)?);
+    let (listed, pager) = Pager::of(request, |list: &IncidentList| list.count, list)?;
+    let (count, alone) = (listed.count as u64, listed.alone);
     let main = html! {
         h1 { "Incidents" }
-        p.lead { (many(incidents.len() as u64 - alone, "incident is", "incidents are")) " told of by more than one report; "
+        p.lead { (many(count - alone, "incident is", "incidents are")) " told of by more than one report; "
             (many(alone, "report stands", "reports stand")) " alone." }
-        @if incidents.len() as u64 == alone { p.small { "Run " code { "dateline link" } " to have the program propose which reports belong together." } }
+        @if count == alone { p.small { "Run " code { "dateline link" } " to have the program propose which reports belong together." } }
         table.list {
             thead { tr { th scope="col" { "As the oldest report puts it" } th.number scope="col" { "Reports" } th.number scope="col" { "Outlets" } th scope="col" { "Days" } } }
-            tbody { @for incident in &incidents[pager.first..pager.end] {
-                @let days = incident.days();
+            tbody { @for incident in &listed.incidents {
+                @let days = incident.days.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
                 tr data-row="" {
-                    th scope="row" { a href=(frame.link(&format!("/incidents/i{}", incident.id))) { (shown(incident.title().unwrap_or("without a headline"))) } }
-                    td.number { (grouped(incident.reports.len() as u64)) }
+                    th scope="row" { a href=(frame.link(&format!("/incidents/i{}", incident.id))) { (shown(incident.title.as_deref().unwrap_or("without a headline"))) } }
+                    td.number { (grouped(incident.reports)) }
                     td.number { (grouped(incident.publishers)) }
                     td { (day(days.map(|days| days.0))) @if let Some((first, last)) = days { @if first != last { " – " (day(Some(last))) } } }
                 }
@@ -135,7 +139,8 @@ fn matter(context: &Context<'_>, incident: &IncidentView) -> Result<Vec<MatterCl
     for report in incident.reports.iter().take(MOST) {
         reports.extend(told(context.ledger, rereader, report)?);
     }
-    Ok(claims_of(&reports, &context.ledger.links(&context.scope)?, rereader.tables()))
+    let ids: Vec<u64> = incident.reports.iter().map(|report| report.id).collect();
+    Ok(claims_of(&reports, &context.ledger.links_of(&ids, &context.scope)?, rereader.tables()))
 }
 
 fn claim_row(claim: &MatterClaim, known: &BTreeMap<(u64, String), ClaimView>) -> serde_json::Value {

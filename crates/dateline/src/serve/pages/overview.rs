@@ -1,6 +1,6 @@
 //! The first page: what the ledger holds, at a glance.
 
-use dateline_ledger::ClaimFilter;
+use dateline_ledger::{ClaimFilter, ReportFilter, Window};
 use maud::html;
 
 use crate::serve::look::{Frame, day, grouped, many, shown, stance};
@@ -8,41 +8,43 @@ use crate::serve::pages::{claims, reports, timeline};
 use crate::serve::request::{Answer, Form};
 use crate::serve::site::{Context, Outcome};
 
+/// How many sources are shown, and how many reports and denials.
+const HEARD: usize = 12;
+const FEW: usize = 8;
+
 pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
-    let reports = context.ledger.reports(&context.scope)?;
-    let current: Vec<_> = reports.iter().filter(|report| report.standing.name() == "current").collect();
-    let sources = context.ledger.sources(&ClaimFilter::default(), &context.scope)?;
-    let count: u64 = current.iter().map(|report| report.claims).sum();
-    let mentions: u64 = current.iter().map(|report| report.mentions).sum();
+    let totals = context.ledger.totals(&context.scope)?;
+    let sources = context.ledger.source_list(Window { first: 0, most: HEARD }, &context.scope)?;
+    let (count, mentions) = (totals.claims, totals.mentions);
     if context.request.form == Form::Json {
         return Ok(Answer::json(&serde_json::json!({
-            "reports": current.len(), "claims": count, "mentions": mentions, "sources": sources.named.len(),
+            "reports": totals.reports, "claims": count, "mentions": mentions, "sources": sources.count,
         })));
     }
-    let mut latest = current.clone();
-    latest.sort_by(|a, b| (&b.published, b.id).cmp(&(&a.published, a.id)));
-    let disputes = context
-        .ledger
-        .claims(&ClaimFilter { stance: Some("denies".to_owned()), ..ClaimFilter::default() }, &context.scope)?;
+    let by_day = ReportFilter { is_turned: true, ..ReportFilter::default() };
+    let few = Window { first: 0, most: FEW };
+    let latest = context.ledger.report_list(&by_day, few, &context.scope)?.reports;
+    let denials = ClaimFilter { stance: Some("denies".to_owned()), ..ClaimFilter::default() };
+    let disputes = context.ledger.claim_list(&denials, few, true, &context.scope)?.claims;
     let frame = Frame::new(context, "What is known");
     let link = |path: &str| frame.link(path);
     let main = html! {
         h1.hidden { "What this ledger holds" }
-        @if current.is_empty() {
+        @if totals.reports == 0 {
             p.lead { "This ledger is empty. Record reports with " code { "dateline add FILE…" } ", or "
                 a href=(link("/read")) { "read a text" } " without recording it." }
         } @else {
             p.lead {
-                a href=(link("/reports")) { (many(current.len() as u64, "report", "reports")) }
+                a href=(link("/reports")) { (many(totals.reports, "report", "reports")) }
                 " make " a href=(link("/claims")) { (many(count, "claim", "claims")) }
-                " by " a href=(link("/sources")) { (many(sources.named.len() as u64, "named source", "named sources")) }
+                " by " a href=(link("/sources")) { (many(sources.count as u64, "named source", "named sources")) }
                 @if mentions > 0 { " and mention " (many(mentions, "event", "events")) } "."
             }
-            (timeline::chart(&current, context.request))
+            (timeline::chart(&totals.days, context.request))
             div.columns {
                 section aria-labelledby="latest" {
                     h2 #latest { "Latest reports" }
-                    ol.stack { @for report in latest.iter().take(8) {
+                    ol.stack { @for report in &latest {
                         li.item {
                             p.kicker { (day(report.published.as_deref())) " · " (reports::outlet(report)) }
                             p.headline { a href=(link(&format!("/reports/r{}", report.id))) { (reports::headline(report)) } }
@@ -53,7 +55,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
                 section aria-labelledby="denied" {
                     h2 #denied { "Denied" }
                     @if disputes.is_empty() { p.empty { "Nobody denies anything in these reports." } }
-                    ol.stack { @for claim in disputes.iter().rev().take(8) {
+                    ol.stack { @for claim in &disputes {
                         li.item {
                             p.kicker { (day(claim.published.as_deref())) " · " (shown(claim.publisher.as_deref().unwrap_or("outlet not stated"))) }
                             p { (claims::who(&frame, claim)) " " (stance(&claim.stance)) " "
@@ -65,7 +67,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
                     h2 #heard { "Most heard" }
                     table {
                         thead { tr { th scope="col" { "Source" } th.number scope="col" { "Claims" } th.number scope="col" { "Outlets" } } }
-                        tbody { @for source in sources.named.iter().take(12) {
+                        tbody { @for source in &sources.sources {
                             tr {
                                 th scope="row" { a href=(link(&format!("/sources/s{}", source.id))) { (shown(&source.name)) } }
                                 td.number { (grouped(source.claims)) }

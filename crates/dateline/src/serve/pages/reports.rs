@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_ledger::{ReportView, Standing};
+use dateline_ledger::{ReportFilter, ReportList, ReportOrder, ReportView, Standing, Window};
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -50,39 +50,39 @@ pub(in crate::serve) fn row(report: &ReportView) -> Row<'_> {
 
 pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
     let request = context.request;
-    let all = context.ledger.reports(&context.scope)?;
     let every = request.query("standing") == Some("all");
-    let standing: Vec<&ReportView> =
-        all.iter().filter(|report| every || report.standing == Standing::Current).collect();
-    let fits = |report: &ReportView, but: &str| {
-        let is = |name: &str, value: &str| but == name || request.query(name).is_none_or(|wanted| wanted == value);
-        is("publisher", report.publisher.as_deref().unwrap_or("-"))
-            && is("language", report.language.as_deref().unwrap_or("-"))
-            && is("day", of_day(report))
+    let words = |name: &str| request.query(name).map(str::to_owned);
+    let (order, is_turned) = order(request.query("sort").unwrap_or("-published"))?;
+    let filter = ReportFilter {
+        publisher: words("publisher"),
+        day: words("day"),
+        language: words("language"),
+        everything: every,
+        order,
+        is_turned,
     };
-    let mut reports: Vec<&ReportView> = standing.iter().copied().filter(|report| fits(report, "")).collect();
-    sort(&mut reports, request.query("sort").unwrap_or("-published"))?;
-    match request.form {
-        Form::Json => return Ok(Answer::json(&reports.iter().map(|report| row(report)).collect::<Vec<_>>())),
-        Form::Csv => return Ok(Answer::csv("reports", &cells(&reports))),
-        Form::Html => {}
+    let list = |window| Ok::<_, Failure>(context.ledger.report_list(&filter, window, &context.scope)?);
+    if request.form != Form::Html {
+        let all: ReportList = list(Window { first: 0, most: usize::MAX })?;
+        return Ok(match request.form {
+            Form::Csv => Answer::csv("reports", &cells(&all.reports)),
+            _ => Answer::json(&all.reports.iter().map(row).collect::<Vec<_>>()),
+        });
     }
+    let (listed, pager) = Pager::of(request, |list: &ReportList| list.count, list)?;
+    let reports = &listed.reports;
     let frame = Frame::new(context, "Reports");
-    let pager = Pager::new(request, reports.len());
-    let facet = |name: &'static str, words: &str, value: fn(&ReportView) -> &str| {
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        for report in standing.iter().filter(|report| fits(report, name)) {
-            *counts.entry(value(report)).or_default() += 1;
-        }
+    let facet = |name: &str, words: &str, at: usize| {
+        let counts = listed.facets[at].iter().map(|(value, count)| (value.as_str(), *count)).collect();
         facets(request, name, words, counts)
     };
     let main = html! {
         h1 { "Reports" }
         div.with-aside {
             aside aria-label="Narrow the list" {
-                (facet("publisher", "Outlet", |report| report.publisher.as_deref().unwrap_or("-")))
-                (facet("day", "Published", of_day))
-                (facet("language", "Language", |report| report.language.as_deref().unwrap_or("-")))
+                (facet("publisher", "Outlet", 0))
+                (facet("day", "Published", 1))
+                (facet("language", "Language", 2))
                 p.small {
                     @if every { a href=(with(request, "standing", "")) { "Leave out what no longer counts" } }
                     @else { a href=(with(request, "standing", "all")) { "Show superseded and withdrawn ones too" } }
@@ -98,7 +98,7 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
                             (head(request, "title", "Headline"))
                             (head(request, "claims", "Claims"))
                         } }
-                        tbody { @for report in &reports[pager.first..pager.end] {
+                        tbody { @for report in reports {
                             tr data-row="" {
                                 td { (day(report.published.as_deref())) }
                                 td { (outlet(report)) }
@@ -119,24 +119,10 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
     Ok(Answer::html(200, frame.page(main)))
 }
 
-fn of_day(report: &ReportView) -> &str {
-    report.published.as_deref().and_then(|published| published.get(..10)).unwrap_or("-")
-}
-
-fn sort(reports: &mut [&ReportView], by: &str) -> Result<(), Failure> {
-    let (key, turned) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
-    match key {
-        "published" => reports.sort_by(|a, b| (&a.published, a.id).cmp(&(&b.published, b.id))),
-        "recorded" => reports.sort_by_key(|report| report.seq),
-        "publisher" => reports.sort_by(|a, b| (&a.publisher, a.id).cmp(&(&b.publisher, b.id))),
-        "claims" => reports.sort_by_key(|report| (report.claims, report.id)),
-        "title" => reports.sort_by(|a, b| (&a.title, a.id).cmp(&(&b.title, b.id))),
-        other => return Err(Failure::Bad(format!("{other:?} is nothing to sort by"))),
-    }
-    if turned {
-        reports.reverse();
-    }
-    Ok(())
+fn order(by: &str) -> Result<(ReportOrder, bool), Failure> {
+    let (key, is_turned) = by.strip_prefix('-').map_or((by, false), |key| (key, true));
+    let order = ReportOrder::named(key);
+    order.map(|order| (order, is_turned)).ok_or_else(|| Failure::Bad(format!("{key:?} is nothing to sort by")))
 }
 
 /// The head of a column that sorts.
@@ -195,7 +181,7 @@ pub(in crate::serve) fn badge(report: &ReportView) -> Markup {
     }
 }
 
-fn cells(reports: &[&ReportView]) -> Vec<Vec<String>> {
+fn cells(reports: &[ReportView]) -> Vec<Vec<String>> {
     let names = [
         "id",
         "published",

@@ -1,6 +1,6 @@
 //! The sources, and one source with all that it says.
 
-use dateline_ledger::{ClaimFilter, Id, SourceView};
+use dateline_ledger::{ClaimFilter, Id, SourceList, SourceView};
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -40,14 +40,14 @@ fn row(source: &SourceView) -> Row<'_> {
 
 pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
     let request = context.request;
-    let sources = context.ledger.sources(&ClaimFilter::default(), &context.scope)?;
+    let all = || context.ledger.sources(&ClaimFilter::default(), &context.scope);
     match request.form {
-        Form::Json => return Ok(Answer::json(&sources.named.iter().map(row).collect::<Vec<_>>())),
+        Form::Json => return Ok(Answer::json(&all()?.named.iter().map(row).collect::<Vec<_>>())),
         Form::Csv => {
             let names =
                 ["id", "name", "source_type", "claims", "reports", "publishers", "first_day", "last_day", "grade"];
             let mut rows = vec![names.map(str::to_owned).to_vec()];
-            rows.extend(sources.named.iter().map(row).map(|row| {
+            rows.extend(all()?.named.iter().map(row).map(|row| {
                 let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
                 vec![
                     row.id,
@@ -66,17 +66,18 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
         Form::Html => {}
     }
     let frame = Frame::new(context, "Sources");
-    let pager = Pager::new(request, sources.named.len());
+    let list = |window| Ok::<_, Failure>(context.ledger.source_list(window, &context.scope)?);
+    let (sources, pager) = Pager::of(request, |list: &SourceList| list.count, list)?;
     let main = html! {
         h1 { "Sources" }
-        p.lead { (many(sources.named.len() as u64, "named source", "named sources")) ", the most heard first; "
+        p.lead { (many(sources.count as u64, "named source", "named sources")) ", the most heard first; "
             (many(sources.unnamed, "claim has", "claims have")) " a source without a name, or none." }
         table.list {
             thead { tr {
                 th scope="col" { "Source" } th scope="col" { "Kind" } th.number scope="col" { "Claims" }
                 th.number scope="col" { "Reports" } th.number scope="col" { "Outlets" } th scope="col" { "What they do" } th scope="col" { "Days" }
             } }
-            tbody { @for source in &sources.named[pager.first..pager.end] {
+            tbody { @for source in &sources.sources {
                 tr data-row="" {
                     th scope="row" { a href=(frame.link(&format!("/sources/s{}", source.id))) { (shown(&source.name)) }
                         @if let Some(grade) = &source.grade { " " span.badge { "grade " (shown(grade)) } } }

@@ -2,42 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use dateline_ledger::{ReportView, Standing};
 use maud::{Markup, html};
 
 use crate::serve::look::{Frame, grouped, link, many, other_forms};
 use crate::serve::request::{Answer, Form, Request};
 use crate::serve::site::{Context, Outcome};
 
-/// What came out on a day.
-#[derive(Clone, Copy, Default)]
-struct Day {
-    reports: u64,
-    claims: u64,
-}
-
-fn by_day<'r>(reports: impl Iterator<Item = &'r ReportView>) -> BTreeMap<String, Day> {
-    let mut days: BTreeMap<String, Day> = BTreeMap::new();
-    for report in reports {
-        let Some(day) = report.published.as_deref().and_then(|published| published.get(..10)) else { continue };
-        let day = days.entry(day.to_owned()).or_default();
-        day.reports += 1;
-        day.claims += report.claims;
-    }
-    days
-}
+/// Reports and claims by day.
+type Days = BTreeMap<String, (u64, u64)>;
 
 /// Bars of reports by day, each a link to the reports of its day.
-pub(in crate::serve) fn chart(reports: &[&ReportView], request: &Request) -> Markup {
-    let days = by_day(reports.iter().copied());
+pub(in crate::serve) fn chart(days: &Days, request: &Request) -> Markup {
     if days.len() < 2 {
         return html! {};
     }
-    let most = days.values().map(|day| day.reports).max().unwrap_or(1).max(1) as f64;
+    let most = days.values().map(|day| day.0).max().unwrap_or(1).max(1) as f64;
     let step = 960.0 / days.len() as f64;
     let wide = (step * 0.72).clamp(1.0, 64.0);
     let every = (days.len() as f64 / 12.0).ceil().max(1.0) as usize;
-    let words = format!("Reports by day of publication, from {} to {}", first(&days), last(&days));
+    let words = format!("Reports by day of publication, from {} to {}", first(days), last(days));
     html! {
         figure.chart {
             svg viewBox="0 0 960 150" role="img" aria-label=(words) preserveAspectRatio="xMidYMid meet" {
@@ -45,11 +28,11 @@ pub(in crate::serve) fn chart(reports: &[&ReportView], request: &Request) -> Mar
                 line.axis x1="0" y1="124" x2="960" y2="124" {}
                 @for (at, (day, counts)) in days.iter().enumerate() {
                     @let left = at as f64 * step + (step - wide) / 2.0;
-                    @let tall = counts.reports as f64 / most * 104.0;
+                    @let tall = counts.0 as f64 / most * 104.0;
                     a href=(link(request, &format!("/reports?day={day}"))) {
-                        title { (day) ": " (many(counts.reports, "report", "reports")) ", " (many(counts.claims, "claim", "claims")) }
+                        title { (day) ": " (many(counts.0, "report", "reports")) ", " (many(counts.1, "claim", "claims")) }
                         rect.bar-of-day x=(format!("{left:.1}")) y=(format!("{:.1}", 124.0 - tall)) width=(format!("{wide:.1}")) height=(format!("{tall:.1}")) {}
-                        text.count x=(format!("{:.1}", left + wide / 2.0)) y=(format!("{:.1}", 118.0 - tall)) text-anchor="middle" { @if days.len() <= 40 { (counts.reports) } }
+                        text.count x=(format!("{:.1}", left + wide / 2.0)) y=(format!("{:.1}", 118.0 - tall)) text-anchor="middle" { @if days.len() <= 40 { (counts.0) } }
                     }
                     @if at % every == 0 {
                         text.tick x=(format!("{:.1}", left + wide / 2.0)) y="142" text-anchor="middle" { (day) }
@@ -61,23 +44,22 @@ pub(in crate::serve) fn chart(reports: &[&ReportView], request: &Request) -> Mar
     }
 }
 
-fn first(days: &BTreeMap<String, Day>) -> &str {
+fn first(days: &Days) -> &str {
     days.keys().next().map_or("", String::as_str)
 }
 
-fn last(days: &BTreeMap<String, Day>) -> &str {
+fn last(days: &Days) -> &str {
     days.keys().next_back().map_or("", String::as_str)
 }
 
 pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
     let request = context.request;
-    let reports = context.ledger.reports(&context.scope)?;
-    let current: Vec<&ReportView> = reports.iter().filter(|report| report.standing == Standing::Current).collect();
-    let days = by_day(current.iter().copied());
+    let totals = context.ledger.totals(&context.scope)?;
+    let days = &totals.days;
     match request.form {
         Form::Json => {
             let rows: Vec<_> = (days.iter())
-                .map(|(day, counts)| serde_json::json!({ "day": day, "reports": counts.reports, "claims": counts.claims }))
+                .map(|(day, counts)| serde_json::json!({ "day": day, "reports": counts.0, "claims": counts.1 }))
                 .collect();
             return Ok(Answer::json(&rows));
         }
@@ -85,25 +67,25 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             let mut rows = vec![["day", "reports", "claims"].map(str::to_owned).to_vec()];
             rows.extend(
                 days.iter()
-                    .map(|(day, counts)| vec![day.clone(), counts.reports.to_string(), counts.claims.to_string()]),
+                    .map(|(day, counts)| vec![day.clone(), counts.0.to_string(), counts.1.to_string()]),
             );
             return Ok(Answer::csv("timeline", &rows));
         }
         Form::Html => {}
     }
-    let dateless = current.iter().filter(|report| report.published.is_none()).count() as u64;
+    let dateless = totals.dateless;
     let frame = Frame::new(context, "Timeline");
     let main = html! {
         h1 { "Timeline" }
-        (chart(&current, request))
+        (chart(days, request))
         @if dateless > 0 { p.small { (many(dateless, "report has", "reports have")) " no date and " @if dateless == 1 { "is" } @else { "are" } " not shown." } }
         table.list {
             thead { tr { th scope="col" { "Day" } th.number scope="col" { "Reports" } th.number scope="col" { "Claims" } th scope="col" { "As known then" } } }
             tbody { @for (day, counts) in days.iter().rev() {
                 tr data-row="" {
                     th scope="row" { a href=(frame.link(&format!("/reports?day={day}"))) { time datetime=(day) { (day) } } }
-                    td.number { (grouped(counts.reports)) }
-                    td.number { (grouped(counts.claims)) }
+                    td.number { (grouped(counts.0)) }
+                    td.number { (grouped(counts.1)) }
                     td { a href=(format!("/?as_of={day}")) { "the ledger as of this day" } }
                 }
             } }
