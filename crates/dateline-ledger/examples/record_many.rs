@@ -12,8 +12,8 @@ use std::path::Path;
 use dateline_ledger::claims::Gist;
 use dateline_ledger::copies::{CopyKeys, CopyText, IndexOptions};
 use dateline_ledger::{
-    Access, ClaimFilter, Ledger, LedgerError, NewReport, Patience, ReadBy, ReportFilter, Scope, Stood, Timestamp, Window,
-    sha256_hex,
+    Access, ClaimFilter, Ledger, LedgerError, NewReport, Patience, ReadBy, ReportFilter, Scope, Stood, Timestamp,
+    Window, sha256_hex,
 };
 use serde_json::Value;
 
@@ -169,8 +169,7 @@ fn variant(
     let mut gist = original.gist.clone();
     if let Some(gist) = &mut gist {
         change(gist, "", copy);
-        gist["copy_keys"] =
-            serde_json::to_value(CopyKeys::new(&CopyText::new(&text), IndexOptions::default().window))?;
+        gist["copy_keys"] = serde_json::to_value(CopyKeys::new(&CopyText::new(&text), IndexOptions::default().window))?;
     }
     Ok((text, record.to_string(), gist.map(serde_json::from_value).transpose()?))
 }

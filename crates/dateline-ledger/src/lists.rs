@@ -298,18 +298,16 @@ impl Ledger {
         if narrowed || *scope != Scope::default() {
             return self.claim_list_read(filter, window, last_first, scope);
         }
-        let mut counts = self.db.prepare_cached("SELECT now_stance, count(*) FROM claim WHERE counts = 1 GROUP BY 1")?;
-        let stances: Facet =
-            counts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let mut counts =
+            self.db.prepare_cached("SELECT now_stance, count(*) FROM claim WHERE counts = 1 GROUP BY 1")?;
+        let stances: Facet = counts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
         let count = match &filter.stance {
             Some(stance) => stances.get(stance).copied().unwrap_or(0),
             None => stances.values().sum(),
         };
         let way = if last_first { "DESC" } else { "ASC" };
         let wanted = if filter.stance.is_some() { "now_stance = ?3" } else { "?3 IS NULL" };
-        let ids = format!(
-            "SELECT id FROM claim WHERE counts = 1 AND {wanted} ORDER BY id {way} LIMIT ?1 OFFSET ?2"
-        );
+        let ids = format!("SELECT id FROM claim WHERE counts = 1 AND {wanted} ORDER BY id {way} LIMIT ?1 OFFSET ?2");
         let values = params![window.most as u64, window.first as u64, filter.stance];
         Ok(ClaimList { claims: self.claims_by(&ids, values, way)?, count: count as usize, stances })
     }
@@ -466,9 +464,8 @@ impl Ledger {
                 crate::parts::LINK
             ))?;
             let id = Id::Report(report).to_string();
-            let rows = statement.query_map(params![known, scope.known.is_some(), id], |row| {
-                crate::parts::link_row(row, &opinions)
-            })?;
+            let rows = statement
+                .query_map(params![known, scope.known.is_some(), id], |row| crate::parts::link_row(row, &opinions))?;
             for link in rows {
                 let link = link?;
                 found.insert(link.id, link);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
 use crate::claims::Gist;
 use crate::content::{self, BYTES, GIST, RECORD, TEXT};
@@ -82,7 +82,8 @@ pub struct LinkView {
 
 const MENTION: &str = "SELECT id, report, local, type, mode, words, polarity, reality, held_by FROM mention";
 const ENTITY: &str = "SELECT id, report, local, name, type, wikidata, country, mentions FROM entity";
-pub(crate) const LINK: &str = "SELECT id, seq, proposed_by, left_id, right_id, relation, score, reasons, undone_seq FROM link";
+pub(crate) const LINK: &str =
+    "SELECT id, seq, proposed_by, left_id, right_id, relation, score, reasons, undone_seq FROM link";
 
 fn mention_row(row: &Row<'_>) -> rusqlite::Result<MentionView> {
     Ok(MentionView {
@@ -223,7 +224,8 @@ impl Ledger {
     }
 
     fn seq_of(&self, report: u64) -> Result<u64, LedgerError> {
-        report_of(&self.db, Id::Report(report))?;
-        Ok(self.db.query_row("SELECT seq FROM report WHERE id = ?1", [report], |row| row.get(0))?)
+        let mut statement = self.db.prepare_cached("SELECT seq FROM report WHERE id = ?1")?;
+        let seq = statement.query_row([report], |row| row.get(0)).optional()?;
+        seq.ok_or_else(|| LedgerError::Unknown { id: Id::Report(report).to_string() })
     }
 }

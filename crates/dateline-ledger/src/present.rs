@@ -95,9 +95,7 @@ impl Present<'_> {
     pub(crate) fn source(&self, key: &str) -> Result<(), LedgerError> {
         let (known, claims): (u64, u64) = self
             .db
-            .prepare_cached(
-                &self.sql("SELECT count(*), coalesce(sum(counts), 0) FROM {0}.claim WHERE now_key = ?1"),
-            )?
+            .prepare_cached(&self.sql("SELECT count(*), coalesce(sum(counts), 0) FROM {0}.claim WHERE now_key = ?1"))?
             .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if known == 0 {
             self.db.prepare_cached(&self.sql("DELETE FROM {0}.source WHERE key = ?1"))?.execute([key])?;
@@ -167,7 +165,8 @@ impl Present<'_> {
     }
 
     fn sides(&self, link: u64) -> Result<Vec<u64>, LedgerError> {
-        let mut statement = self.db.prepare_cached(&self.sql("SELECT left_id, right_id FROM {0}.link WHERE id = ?1"))?;
+        let mut statement =
+            self.db.prepare_cached(&self.sql("SELECT left_id, right_id FROM {0}.link WHERE id = ?1"))?;
         let sides: Option<[String; 2]> =
             statement.query_row([link], |row| Ok([row.get(0)?, row.get(1)?])).optional()?;
         Ok(sides.into_iter().flatten().filter_map(|id| report_number(&id)).collect())
@@ -238,9 +237,8 @@ impl Present<'_> {
             "SELECT title, publisher, day FROM {0}.report WHERE standing = 'current'
              AND (root = ?1 AND parted_seq IS NULL OR id = ?1 AND parted_seq IS NOT NULL)",
         ))?;
-        let read = |row: &rusqlite::Row<'_>| {
-            Ok(Current { title: row.get(0)?, publisher: row.get(1)?, day: row.get(2)? })
-        };
+        let read =
+            |row: &rusqlite::Row<'_>| Ok(Current { title: row.get(0)?, publisher: row.get(1)?, day: row.get(2)? });
         Ok(statement.query_row([root], read).optional()?)
     }
 

@@ -251,8 +251,9 @@ pub(crate) fn report_of(db: &Connection, id: Id) -> Result<u64, LedgerError> {
         Id::Report(number) => ("id", "1", number),
         _ => return Err(LedgerError::Unknown { id: id.to_string() }),
     };
+    // From the last that begins before it, so that an index leads to the one.
     let mut statement = db.prepare_cached(&format!(
-        "SELECT id, redacted_seq FROM report WHERE {first} <= ?1 AND ?1 < {first} + {count} LIMIT 1"
+        "SELECT id, redacted_seq FROM report WHERE {first} <= ?1 AND ?1 < {first} + {count} ORDER BY {first} DESC LIMIT 1"
     ))?;
     let mut rows = statement.query([number])?;
     let Some(row) = rows.next()? else { return Err(LedgerError::Unknown { id: id.to_string() }) };

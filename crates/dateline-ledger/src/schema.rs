@@ -236,18 +236,8 @@ CREATE INDEX {0}.passage_report ON passage(report);
 ";
 
 /// The names of [`TABLES`] but the first, which says how far the views have come.
-pub(crate) const VIEW_TABLES: [&str; 10] = [
-    "report",
-    "claim",
-    "mention",
-    "entity",
-    "link",
-    "opinion",
-    "passage",
-    "source",
-    "incident",
-    "incident_report",
-];
+pub(crate) const VIEW_TABLES: [&str; 10] =
+    ["report", "claim", "mention", "entity", "link", "opinion", "passage", "source", "incident", "incident_report"];
 
 /// The index of words. It keeps no words of its own: it asks for those of the text.
 const SEARCH: &str = "

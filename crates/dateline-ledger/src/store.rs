@@ -92,7 +92,7 @@ impl Ledger {
         db.pragma_update(None, "foreign_keys", true)?;
         // What a redaction removes is overwritten, wherever a view or index held it.
         db.pragma_update(None, "secure_delete", true)?;
-        db.set_prepared_statement_cache_capacity(64);
+        db.set_prepared_statement_cache_capacity(128);
         let mut ledger = Ledger { db };
         if access == Access::Create {
             ledger.create()?;

@@ -122,7 +122,7 @@ pub(crate) fn apply(
         }
         Operation::Note(note) => opinion.add(&note.of, None, None, None, &note.text)?,
         Operation::Undo(undo) => {
-            let touched = touched_by(db, schema, undo.operation)?;
+            let (touched, parted) = touched_by(db, schema, undo.operation)?;
             for (table, seq, at) in [
                 ("opinion", "undone_seq", "undone_at"),
                 ("link", "undone_seq", "undone_at"),
@@ -134,23 +134,26 @@ pub(crate) fn apply(
                 .execute(params![undo.operation, entry.seq, entry.recorded_at.to_string()])?;
             }
             present.changed(&touched)?;
+            present.linked(parted)?;
         }
     }
     done(db, schema, entry)
 }
 
-/// The ids that an operation was about.
-fn touched_by(db: &Connection, schema: &str, operation: u64) -> Result<BTreeSet<Id>, LedgerError> {
+/// The ids that an operation was about, and the reports that it proposed to join.
+fn touched_by(db: &Connection, schema: &str, operation: u64) -> Result<(BTreeSet<Id>, Vec<String>), LedgerError> {
     let mut statement = db.prepare_cached(&format!(
         "SELECT target FROM {schema}.opinion WHERE seq = ?1
          UNION SELECT other FROM {schema}.opinion WHERE seq = ?1 AND other IS NOT NULL
-         UNION SELECT left_id FROM {schema}.link WHERE seq = ?1 AND relation = ?2
-         UNION SELECT right_id FROM {schema}.link WHERE seq = ?1 AND relation = ?2
          UNION SELECT 'r' || id FROM {schema}.report WHERE seq = ?1"
     ))?;
-    let ids = statement.query_map(params![operation, SAME_INCIDENT], |row| row.get::<_, String>(0))?;
-    let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
-    Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+    let ids: Vec<String> = statement.query_map([operation], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut links = db.prepare_cached(&format!(
+        "SELECT left_id FROM {schema}.link WHERE seq = ?1 AND relation = ?2
+         UNION SELECT right_id FROM {schema}.link WHERE seq = ?1 AND relation = ?2"
+    ))?;
+    let parted = links.query_map(params![operation, SAME_INCIDENT], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok((ids.iter().filter_map(|id| id.parse().ok()).collect(), parted))
 }
 
 fn done(db: &Connection, schema: &str, entry: &Entry) -> Result<(), LedgerError> {

@@ -4,7 +4,8 @@
 mod made;
 
 use dateline_ledger::{
-    Batch, ClaimFilter, Id, Ledger, Proposal, ReportFilter, ReportOrder, SAME_INCIDENT, Scope, Timestamp, Verdict, Window,
+    Batch, ClaimFilter, Id, Ledger, Proposal, ReportFilter, ReportOrder, SAME_INCIDENT, Scope, Timestamp, Verdict,
+    Window,
 };
 use made::{Folder, Told, add, check_verifies, step, told};
 
@@ -61,7 +62,8 @@ fn check(ledger: &Ledger, what: &str) {
 }
 
 fn report(number: usize) -> Told {
-    let urls = ["a", "b", "c", "d", "e", "f"].map(|name| -> &'static str { format!("https://spark.example/{name}").leak() });
+    let urls =
+        ["a", "b", "c", "d", "e", "f"].map(|name| -> &'static str { format!("https://spark.example/{name}").leak() });
     let days = ["2031-03-04", "2031-03-05", "2031-03-04"];
     let texts = [
         "Ana Ruiz says the old mill bridge over the river Tarn will stay closed. The builder denies that it used bad steel.",

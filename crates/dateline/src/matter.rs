@@ -31,8 +31,8 @@ impl MatterTables {
     pub fn english() -> Result<Self, PipelineError> {
         let families = WordFamilies::new(english::WORD_FAMILIES)
             .map_err(|error| PipelineError::of("families of English words")(&error))?;
-        let outlets = Outlets::new(dateline_world::OUTLETS)
-            .map_err(|error| PipelineError::of("table of outlets")(&error))?;
+        let outlets =
+            Outlets::new(dateline_world::OUTLETS).map_err(|error| PipelineError::of("table of outlets")(&error))?;
         Ok(MatterTables { families, outlets })
     }
 

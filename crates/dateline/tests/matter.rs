@@ -84,7 +84,11 @@ fn a_gist_says_what_the_bytes_say() {
     };
     assert_eq!(claims(&kept_told), claims(&old_told));
     // Two reports speak of the strike, and the first numbers are of one claim.
-    assert!(claims(&kept_told).iter().any(|claim| claim.contains("r1 ") && claim.contains("r2 ")), "{:?}", claims(&kept_told));
+    assert!(
+        claims(&kept_told).iter().any(|claim| claim.contains("r1 ") && claim.contains("r2 ")),
+        "{:?}",
+        claims(&kept_told)
+    );
     let numbers: Vec<&str> = (kept_told[0].gist.claims().iter())
         .flat_map(|claim| &claim.numbers)
         .map(|number| number.class.as_str())

@@ -105,12 +105,8 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-const KINDS: [(TermKind, &str); 4] = [
-    (TermKind::Word, "word"),
-    (TermKind::Number, "number"),
-    (TermKind::Person, "person"),
-    (TermKind::Name, "name"),
-];
+const KINDS: [(TermKind, &str); 4] =
+    [(TermKind::Word, "word"), (TermKind::Number, "number"), (TermKind::Person, "person"), (TermKind::Name, "name")];
 
 impl Gist {
     /// Takes the gist of a report that was read.

@@ -102,7 +102,9 @@ impl ReportSet {
         let rarity: Vec<f64> = counts.iter().map(|&count| (items / f64::from(count.max(1))).ln().max(0.0)).collect();
         let mut lengths = Vec::with_capacity(vectors.len());
         for vector in &mut vectors {
-            vector.iter_mut().for_each(|(number, value)| *value = (f64::from(*value) * rarity[*number as usize]) as f32);
+            vector
+                .iter_mut()
+                .for_each(|(number, value)| *value = (f64::from(*value) * rarity[*number as usize]) as f32);
             vector.retain(|&(_, value)| value > 0.0);
             lengths.push(normalize(vector));
         }
@@ -267,9 +269,9 @@ impl WeighedReports {
     fn split(&self, group: Vec<u32>, options: &ReportOptions, judged: &[(u32, u32)], found: &mut Vec<Vec<u32>>) {
         match self.parts(&group, options) {
             Some([first, second])
-                if !judged
-                    .iter()
-                    .any(|(a, b)| first.contains(a) && second.contains(b) || first.contains(b) && second.contains(a)) =>
+                if !judged.iter().any(|(a, b)| {
+                    first.contains(a) && second.contains(b) || first.contains(b) && second.contains(a)
+                }) =>
             {
                 self.split(first, options, judged, found);
                 self.split(second, options, judged, found);
@@ -464,7 +466,8 @@ mod tests {
 
     #[test]
     fn what_is_new_joins_what_was_there() {
-        let reports = [(FIRE, 1), ("depot Velluno fire fuel firefighter", 2), (VOTE, 2), ("count vote Lindvik mayor", 3)];
+        let reports =
+            [(FIRE, 1), ("depot Velluno fire fuel firefighter", 2), (VOTE, 2), ("count vote Lindvik mayor", 3)];
         let mut set = ReportSet::default();
         reports.iter().for_each(|(words, day)| set.add(&report(words, *day)));
         let set = set.weighed();

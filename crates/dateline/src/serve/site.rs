@@ -311,7 +311,15 @@ pub static ROUTES: &[Route] = &[
 impl Site {
     /// The site over the ledger at `path`. `pipeline` reads what is pasted; `now` tells the time of operations.
     pub fn new(path: PathBuf, options: SiteOptions, pipeline: Option<Pipeline>, now: fn() -> Timestamp) -> Self {
-        Site { path, options, idle: Mutex::new(Vec::new()), making: Making::default(), pipeline, rereader: OnceLock::new(), now }
+        Site {
+            path,
+            options,
+            idle: Mutex::new(Vec::new()),
+            making: Making::default(),
+            pipeline,
+            rereader: OnceLock::new(),
+            now,
+        }
     }
 
     /// How the site is.

@@ -24,6 +24,9 @@ const COPY_DAYS: i32 = 30;
 /// How many texts are kept while copies are looked for.
 const TEXTS: usize = 1024;
 
+/// How many links a line of the log holds at most.
+const LINKS_A_LINE: usize = 1000;
+
 /// A report as linking sees it.
 struct Candidate {
     id: u64,
@@ -56,8 +59,7 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
 
 /// Leaves the reports that came after an operation, and those published in the weeks around them.
 fn keep_near(reports: &mut Vec<ReportView>, before: u64) {
-    let days: Vec<Option<i32>> =
-        reports.iter().filter(|report| report.seq > before).map(|report| day_of(report)).collect();
+    let days: Vec<Option<i32>> = reports.iter().filter(|report| report.seq > before).map(day_of).collect();
     let window = ReportOptions::default().days.max(COPY_DAYS);
     let stated = || days.iter().copied().flatten();
     // A report without a day is compared with all.
@@ -212,10 +214,8 @@ fn record(
 ) -> anyhow::Result<u8> {
     let standing: Vec<LinkView> =
         ledger.links(&Scope::default())?.into_iter().filter(|link| link.proposed_by == PROPOSED_BY).collect();
-    let known: BTreeSet<[&str; 3]> =
-        standing.iter().map(|link| [&*link.left, &*link.right, &*link.relation]).collect();
-    let is_known =
-        |one: &Proposal| known.contains(&[&*one.left.to_string(), &*one.right.to_string(), &*one.relation]);
+    let known: BTreeSet<[&str; 3]> = standing.iter().map(|link| [&*link.left, &*link.right, &*link.relation]).collect();
+    let is_known = |one: &Proposal| known.contains(&[&*one.left.to_string(), &*one.right.to_string(), &*one.relation]);
     let new = proposals.iter().filter(|one| !is_known(one)).count();
     // A link that somebody judged stays with its judgement; then what is new is added, and what no longer holds stays too.
     let stays = is_growing || standing.iter().any(|link| link.verdict.is_some());
@@ -232,7 +232,13 @@ fn record(
         if is_anew {
             batch.retract_proposals(PROPOSED_BY, "proposed anew")?;
         }
-        batch.propose(PROPOSED_BY, &proposals)?;
+        // In lines of some size; one without links says that all was looked at.
+        for part in proposals.chunks(LINKS_A_LINE) {
+            batch.propose(PROPOSED_BY, part)?;
+        }
+        if proposals.is_empty() {
+            batch.propose(PROPOSED_BY, &[])?;
+        }
         batch.commit()?;
     }
     let of = if is_growing { format!("{reports} new of {all} reports") } else { format!("{all} reports") };

@@ -65,10 +65,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
         }
         Form::Csv => {
             let mut rows = vec![["day", "reports", "claims"].map(str::to_owned).to_vec()];
-            rows.extend(
-                days.iter()
-                    .map(|(day, counts)| vec![day.clone(), counts.0.to_string(), counts.1.to_string()]),
-            );
+            rows.extend(days.iter().map(|(day, counts)| vec![day.clone(), counts.0.to_string(), counts.1.to_string()]));
             return Ok(Answer::csv("timeline", &rows));
         }
         Form::Html => {}
