@@ -90,6 +90,13 @@ impl<'a> Cast<'a> {
         Some(Grounded::new(actor, evidence, confidence))
     }
 
+    /// Whether a phrase names a state, and no town of it.
+    pub fn is_state(&self, span: Span<Text>) -> bool {
+        self.reading(span).is_some_and(|(actor, ..)| {
+            actor.kind.as_deref() == Some("state") && actor.rule != Some(RuleId("capital-as-government"))
+        })
+    }
+
     /// What an entity of the report is, by all its mentions, and the words that tell it best.
     pub fn entity(&self, id: EntityId) -> Option<(&Actor, Span<Text>)> {
         self.known.get(id.0 as usize)?.as_ref().map(|(actor, span)| (actor, *span))

@@ -94,6 +94,16 @@ impl<'a> Stage<'a> {
         {
             return true;
         }
+        // "was caught in an operation on Monday", "met the minister during a visit in May"
+        let occasion = !noun
+            && !verb
+            && !is_said(event.kind)
+            && tree.head(owner.at) == Some(event.at)
+            && tree.relation(owner.at) == "obl"
+            && tree.led_by(owner.at, &["in", "during", "at"]);
+        if occasion {
+            return true;
+        }
         // "On Monday he was fined and jailed", "was hit and killed near the dam"
         let (first, last) = if event.at < owner.at { (event, owner) } else { (owner, event) };
         let joined = !noun
@@ -119,10 +129,8 @@ impl<'a> Stage<'a> {
         }
         if event.trigger != TriggerKind::Verb {
             // "the accident, which happened on Monday"
-            let occurs = tree.head(word) == Some(event.at)
-                && tree.deprel(word) == "acl:relcl"
-                && scene.frames.is("light-occur", scene.lemma(word));
-            if occurs {
+            let occurs = tree.deprel(word) == "acl:relcl" && scene.frames.is("light-occur", scene.lemma(word));
+            if occurs && tree.above(word).find(|&above| self.event_at(above).is_some()) == Some(event.at) {
                 return true;
             }
             let speaks = scene.lexicon.verbs.contains_key(scene.lemma(word));
@@ -143,6 +151,8 @@ impl<'a> Stage<'a> {
                         && matches!(tree.relation(below), "obl" | "advmod");
                 }
                 ("conj", Some(above)) if above == word => return self.leads(word, at),
+                // "In Varn, officials say that twelve have died"
+                ("ccomp", Some(above)) if above == word => return scene.is_place(at) && self.leads(word, at),
                 ("xcomp", Some(above)) if self.event_at(above).is_none() => verb = above,
                 _ => return false,
             }
@@ -160,9 +170,16 @@ impl<'a> Stage<'a> {
         let clause = std::iter::successors(Some(event.at), |&at| {
             matches!(tree.relation(at), "conj" | "xcomp").then(|| tree.head(at)).flatten()
         });
-        let clause = clause.take(4).find(|&at| tree.deprel(at).starts_with("acl"))?;
-        let looks_back = tree.children(clause).any(|child| child < clause && words.contains(&scene.lower(child)));
-        tree.head(clause).filter(|&noun| looks_back && noun < clause)
+        let relative = |at: u32| tree.deprel(at).ends_with(":relcl") || matches!(tree.relation(at), "acl" | "advcl");
+        let clause = clause.take(4).find(|&at| relative(at))?;
+        let word = tree.children(clause).find(|&child| child < clause && words.contains(&scene.lower(child)))?;
+        let head = tree.head(clause).filter(|&head| head < word)?;
+        if tree.relation(clause) == "acl" {
+            return Some(head);
+        }
+        // Hung on the verb: what stands before it.
+        let mut before = (head..word).rev().filter(|&at| scene.tag(at).is_noun());
+        before.next().filter(|&noun| noun + 2 >= word)
     }
 }
 
@@ -179,21 +196,31 @@ fn is_said(kind: EventType) -> bool {
     )
 }
 
-/// Whether a noun is what kills or hits in a verb: its subject, its agent, what it is done in; "attacks that killed".
-pub(super) fn is_deed_of(scene: Scene<'_>, noun: &Candidate, verb: &Candidate) -> bool {
+/// Whether a noun is what kills or hits in a verb: its subject, its agent, what it is done in; "attacks that killed". Or
+/// whether an event is told by "when" of another: "were killed when the roof fell".
+pub(super) fn is_deed_of(scene: Scene<'_>, deed: &Candidate, verb: &Candidate) -> bool {
     let tree = scene.tree;
-    if noun.trigger == TriggerKind::Verb || verb.trigger != TriggerKind::Verb {
+    if verb.trigger != TriggerKind::Verb {
         return false;
     }
+    if deed.trigger == TriggerKind::Verb {
+        return tree.head(deed.at) == Some(verb.at)
+            && tree.relation(deed.at) == "advcl"
+            && tree.children(deed.at).any(|child| child < deed.at && scene.lower(child) == "when");
+    }
     // What is done by several verbs that are joined is done by each.
-    let joined =
+    let first =
         std::iter::successors(Some(verb.at), |&at| (tree.relation(at) == "conj").then(|| tree.head(at)).flatten());
-    joined.take(4).any(|verb| {
-        let hangs = tree.head(noun.at) == Some(verb)
-            && (tree.relation(noun.at) == "nsubj"
-                || tree.relation(noun.at) == "obl" && tree.led_by(noun.at, &["by", "in", "during", "when"]));
-        let relative = tree.head(verb) == Some(noun.at) && tree.deprel(verb) == "acl:relcl";
-        let participle = tree.head(verb) == Some(noun.at) && tree.deprel(verb) == "acl" && scene.tag(verb) == Tag::Vbg;
+    let later = tree
+        .children(verb.at)
+        .filter(|&child| tree.relation(child) == "conj" && tree.child(child, &["nsubj"]).is_none() && child < deed.at);
+    first.take(4).chain(later).any(|verb| {
+        let hangs = tree.head(deed.at) == Some(verb)
+            && (tree.relation(deed.at) == "nsubj"
+                || tree.relation(deed.at) == "obl" && tree.led_by(deed.at, &["by", "in", "during", "when"]));
+        let below = tree.head(verb) == Some(deed.at);
+        let relative = below && tree.deprel(verb) == "acl:relcl";
+        let participle = below && tree.deprel(verb) == "acl" && scene.tag(verb) == Tag::Vbg;
         hangs || relative || participle
     })
 }

@@ -110,9 +110,9 @@ fn moves(kind: EventType) -> bool {
     matches!(kind, EventType::Assault | EventType::Coerce | EventType::Disaster)
 }
 
-/// Named places that violence or a visit is aimed at: whatever they are to the event, it is there too.
+/// Named places that violence, a disaster or a visit is aimed at: whatever they are to the event, it is there too.
 fn aims(scene: Scene<'_>, candidate: &Candidate) -> Vec<u32> {
-    if !matches!(candidate.kind, EventType::Assault | EventType::Consult) {
+    if !matches!(candidate.kind, EventType::Assault | EventType::Consult | EventType::Disaster) {
         return Vec::new();
     }
     let mut aims: Vec<u32> = candidate.recipient.iter().map(|filler| filler.head).collect();
@@ -126,8 +126,8 @@ fn aims(scene: Scene<'_>, candidate: &Candidate) -> Vec<u32> {
     }
     // "the city of Varn"
     let named: Vec<u32> = aims.iter().flat_map(|&aim| scene.tree.children(aim)).collect();
-    aims.extend(named.into_iter().filter(|&part| scene.tree.led_by(part, &["of"])));
-    aims.retain(|&aim| scene.is_named_place(aim));
+    aims.extend(named.into_iter().filter(|&part| scene.tree.led_by(part, &["of", "such", "including", "like"])));
+    aims.retain(|&aim| scene.is_named_place(aim) && scene.lower(aim) != "west");
     aims
 }
 

@@ -21,6 +21,8 @@ mod participants;
 pub(crate) mod reader;
 pub(crate) mod roles;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 pub use event::{Argument, Event, EventId, EventQuantity, EventType, FactValue, Factuality, Holder, Polarity, Reality};
 pub use frames::{EventTables, Frame, Frames, Slot, Target, TriggerKind};

@@ -114,6 +114,7 @@ impl Reader<'_> {
             actor = match frame.kind {
                 EventType::Consult => scene.attendant(trigger.at),
                 EventType::Assault | EventType::Cooperate => scene.engaged(trigger.at),
+                EventType::Aid | EventType::Support => acts(&Slot::Preposition("from".into())),
                 _ => Vec::new(),
             };
         }
@@ -213,6 +214,12 @@ impl Reader<'_> {
             things.retain(|filler| scene.can_be_target(filler.head) && !told(filler.head));
             recipient =
                 things.into_iter().take(if frame.recipient[0].contains(&Slot::Object) { 4 } else { 0 }).collect();
+        }
+        // "twelve people perished"
+        if recipient.is_empty() && frame.kind == EventType::Disaster && trigger.verbal && !scene.passive(trigger.at) {
+            let intransitive = scene.tree.child(trigger.at, &["obj"]).is_none();
+            recipient = if intransitive { scene.fillers(trigger, &Slot::Subject) } else { Vec::new() };
+            recipient.retain(|filler| scene.is_actor(filler.head) && !scene.is("calamity", filler.head));
         }
         // "imposed a curfew in Varn", "lifted the siege there": on those who live there.
         if recipient.is_empty() && matches!(frame.kind, EventType::Coerce | EventType::Concede) {

@@ -101,9 +101,22 @@ pub(crate) fn read(
 }
 
 /// Says of each participant which entity it is, and of which country and sectors.
+///
+/// Towns and buildings that are attacked are where it happens, and only states among places are attacked themselves.
 pub(crate) fn resolve(events: &mut [Event], analysis: &Analysis, cast: &Cast<'_>, trail: &mut Trail) {
     let tree = Clauses::of(analysis);
     for event in events {
+        if *event.kind.value() == EventType::Assault {
+            let places = event.place.clone();
+            event.recipient.retain(|argument| {
+                let name = analysis.name_of(argument.head).map(|name| name.kind);
+                let named = matches!(name, Some(NameKind::Gpe | NameKind::Location | NameKind::Facility))
+                    // What is fired at or fought against is hit, wherever it is.
+                    && ["on ", "of ", "upon "].iter().any(|slot| argument.path.starts_with(slot));
+                let told = places.iter().any(|place| place.overlaps(argument.span));
+                !(named && told) || cast.is_state(argument.span)
+            });
+        }
         for argument in event.actor.iter_mut().chain(&mut event.recipient) {
             let mut actor = cast.resolve(argument.span, trail);
             // "Neral said *it* would": a pronoun that nothing else tells of is the subject of the clause above.

@@ -95,6 +95,24 @@ impl<'a> Scene<'a> {
 
     /// Who or what stands in `slot` of `trigger`; empty where nobody does.
     pub(crate) fn fillers(self, trigger: Trigger, slot: &Slot) -> Vec<Filler> {
+        let fillers = self.fillers_as_told(trigger, slot);
+        match &fillers[..] {
+            [only] => self.members(trigger, only).unwrap_or(fillers),
+            _ => fillers,
+        }
+    }
+
+    /// "The states that signed it include *Neral and Ostria*": of a group that is told by what it does, who is in it.
+    fn members(self, trigger: Trigger, group: &Filler) -> Option<Vec<Filler>> {
+        let verb = self.tree.head(group.head).filter(|_| self.tree.relation(group.head) == "nsubj")?;
+        if self.lemma(verb) != "include" || !self.tree.under(trigger.at, group.head) {
+            return None;
+        }
+        let members = self.all(self.tree.child(verb, &["obj"])?, "one of them");
+        members.iter().all(|member| self.name_kind(member.head).is_some()).then_some(members)
+    }
+
+    fn fillers_as_told(self, trigger: Trigger, slot: &Slot) -> Vec<Filler> {
         let at = trigger.at;
         match slot {
             Slot::Subject if trigger.verbal => self.subject(at),

@@ -188,11 +188,16 @@ impl<'a> Scene<'a> {
 
     /// The infinitive of purpose after a noun: "a campaign to free the city".
     pub(crate) fn purpose(self, noun: u32) -> Option<u32> {
-        self.tree.children(noun).find(|&child| {
-            child > noun
-                && matches!(self.tree.relation(child), "acl" | "advcl" | "xcomp")
-                && self.tree.infinitive(child)
-                && self.tag(child).is_verb()
-        })
+        let aim = |above: u32| {
+            self.tree.children(above).find(|&child| {
+                child > noun
+                    && matches!(self.tree.relation(child), "acl" | "advcl" | "xcomp")
+                    && self.tree.infinitive(child)
+                    && self.tag(child).is_verb()
+            })
+        };
+        // "began an operation to free", hung on the verb.
+        let verb = self.tree.head(noun).filter(|_| self.tree.relation(noun) == "obj");
+        aim(noun).or_else(|| verb.filter(|&verb| self.tag(verb).is_verb()).and_then(aim))
     }
 }

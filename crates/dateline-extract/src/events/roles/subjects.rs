@@ -47,9 +47,23 @@ impl<'a> Scene<'a> {
             return self.agent(verb);
         }
         match self.doer(verb, 0) {
-            Some((head, path)) => self.all(head, path),
+            Some((head, path)) => {
+                let mut doers = self.all(head, path);
+                doers.extend(self.partners(verb));
+                doers
+            }
             None => Vec::new(),
         }
+    }
+
+    /// "works *with the agency* to help": they help too.
+    fn partners(self, verb: u32) -> Vec<Filler> {
+        let above = self.tree.head(verb).filter(|_| matches!(self.tree.relation(verb), "advcl" | "xcomp"));
+        let above = above.filter(|&above| self.tree.infinitive(verb) && self.is("work-with", above));
+        let with = above.and_then(|above| {
+            self.tree.children(above).find(|&child| child > above && child < verb && self.tree.led_by(child, &["with"]))
+        });
+        with.filter(|&with| self.is_actor(with)).map_or(Vec::new(), |with| self.all(with, "with it in the verb above"))
     }
 
     /// What "by" names after a verb, times aside.
@@ -175,6 +189,22 @@ impl<'a> Scene<'a> {
                 }
                 let over = self.tree.head(above)?;
                 let holds = matches!(self.tree.relation(above), "obj" | "obl") && self.tag(over).is_verb();
+                // "sent trainers to help": whoever sends them helps; "asked trainers to help": they do.
+                let sent = self.tree.relation(above) == "obj" && holds && !self.is("request-verb", over);
+                if sent
+                    && self.tree.infinitive(verb)
+                    && let Some((sender, _)) = self.doer(over, depth + 1)
+                    && !self.passive(over)
+                    && self.is_actor(sender)
+                {
+                    return Some((sender, "nsubj of the verb above"));
+                }
+                // "police efforts to find the sender"
+                if !self.is_actor(above)
+                    && let Some(before) = self.modifiers(above).first()
+                {
+                    return Some((before.head, "before the noun above"));
+                }
                 if self.is_actor(above) {
                     return Some((above, "noun of its infinitive"));
                 }
