@@ -17,7 +17,6 @@ FILES = [  # file, what it is, made by, source, licence
      f"{CODES}, countries_supplement.tsv", "PDDL 1.0, Unicode-3.0, CC BY 4.0, Apache-2.0; see NOTICE"),
     ("event_links.tsv", "weights by which two reports are one event", "training/linking/train.py",
      "MAVERICK v0.1.2 (van Baalen & Höglund), sebastianvanbaalen/eventreport@3527543", "CC BY 4.0, see NOTICE"),
-    ("members.tsv", "which countries are in which bodies", "hand", "public knowledge", "MIT OR Apache-2.0"),
     ("metonyms.tsv", "capitals and buildings that stand for bodies", "hand", "public knowledge", "MIT OR Apache-2.0"),
     ("officeholders.tsv", "who held which office, from when to when", "training/world/officeholders.py",
      "Wikidata extracts of every-politician-scrapers (2021-2023), officeholders_supplement.tsv", "CC0 1.0, MIT OR Apache-2.0"),

@@ -18,6 +18,7 @@ fn actors() -> Actors {
         ambiguous: world::AMBIGUOUS,
     })
     .unwrap()
+    .with_gazetteer(world::PLACES)
 }
 
 fn day(date: &str) -> Option<Day> {
@@ -113,6 +114,54 @@ fn bodies_by_name_and_date() {
         ("the National Guard", "", "- MIL"),
         ("the president of the Ruiz League", "", "-"),
     ]);
+}
+
+#[test]
+fn peoples_who_live_in_one_country() {
+    check(&[
+        ("Hausa traders", "", "NGA BUS"),
+        ("Rohingya refugees", "", "MMR REF"),
+        ("Bosnian Serb commander", "", "BIH MIL"),
+        ("Crimean Tatars", "", "UKR SOC; Crimean Tatar"),
+        ("Jewish settlers", "", "ISR CVL; Jewish settler"),
+        // Of four countries, none is told.
+        ("Kurdish villagers", "", "- CVL"),
+    ]);
+}
+
+#[test]
+fn names_of_countries_with_a_slip() {
+    check(&[
+        ("Phillippine troops", "", "PHL MIL"),
+        ("the Ethiopan government", "", "ETH GOV"),
+        ("Khatmandu", "", "NPL GOV"),
+        // A name as it stands, and too short to tell.
+        ("Columbia", "", "-"),
+        ("Narway", "", "-"),
+    ]);
+}
+
+#[test]
+fn a_place_that_only_the_gazetteer_knows_tells_the_country() {
+    check(&[
+        ("the mayor of Rotterdam", "", "NLD GOV"),
+        ("the government of Sindh province", "", "PAK GOV"),
+        ("Mosul police", "", "IRQ COP"),
+        ("gunmen based in Trinidad", "", "TTO UAF"),
+        ("the mayor of Varnholm-upon-Nothing", "", "- GOV"),
+        // One of many.
+        ("the mayor of San Pedro del Nowhere", "", "- GOV"),
+    ]);
+}
+
+#[test]
+fn whom_troops_are_loyal_to_tells_where_they_are() {
+    check(&[("troops loyal to Yemen's president", "", "YEM MIL"), ("troops loyal to the deal", "", "- MIL")]);
+}
+
+#[test]
+fn of_two_countries_of_one_name_the_much_larger_is_meant() {
+    check(&[("Congolese soldiers", "", "COD MIL"), ("the Republic of the Congo", "", "COG; Republic of the Congo")]);
 }
 
 /// Draws a report from lines of `form tag relation head name`, resolves the phrase and compares.

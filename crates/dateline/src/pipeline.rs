@@ -12,7 +12,7 @@ use dateline_ingest::{Capture, Extents, Format, IngestError, Limits, Options, Re
 use dateline_lang_en as english;
 use dateline_nlp::model::Model;
 use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables, SentenceId};
-use dateline_text::{Document, Source, Span};
+use dateline_text::{Block, BlockKind, Document, Source, SourceMap, Span, Text};
 
 use crate::world::World;
 
@@ -152,6 +152,18 @@ impl Pipeline {
         dateline_extract::events::silence(&reading.document, &reading.analysis, &self.extractor, sentence)
     }
 
+    /// What words that stand alone say, when they are said on `day`; for asking about a phrase, not about a report.
+    pub fn phrase(&self, text: &str, day: Option<Day>) -> (Document, Extraction) {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let span = Span::<Text>::new(0, length);
+        let blocks = vec![Block { kind: BlockKind::Paragraph, span, confidence: 1.0 }];
+        let document = Document::new(text.to_owned(), SourceMap::verbatim(0, length), blocks);
+        let analysis = self.analyzer.analyze(&document);
+        let published = day.map(|day| Published { day, at: Vec::new(), confidence: 1.0 });
+        let extraction = self.extractor.extract_published(&document, &analysis, published.as_ref());
+        (document, extraction)
+    }
+
     /// The reports in a capture, unread.
     pub fn extents(&self, capture: &Capture) -> Result<Extents, IngestError> {
         dateline_ingest::extents(capture, &self.options())
@@ -209,6 +221,7 @@ pub(crate) fn actors(world: &World) -> Result<Actors, PipelineError> {
         ambiguous: world.table("ambiguous"),
     })
     .and_then(|actors| actors.with_given_names(english::GIVEN_NAMES))
+    .map(|actors| actors.with_gazetteer(dateline_world::PLACES))
     .map_err(|error| PipelineError::of("tables of the world's actors")(&error))
 }
 

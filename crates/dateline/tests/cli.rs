@@ -460,6 +460,32 @@ fn an_event_has_an_id_of_its_own_and_is_explained() {
 }
 
 #[test]
+fn times_are_resolved_by_themselves() {
+    let times = |text: &str, date: Option<&str>| {
+        let mut arguments = vec!["resolve", "time", text, "--json"];
+        arguments.extend(date.iter().flat_map(|date| ["--date", date]));
+        records(&run(&arguments)).remove(0)
+    };
+    for (text, date, value, from) in [
+        ("The envoys met on Thursday", Some("2014-12-03"), "2014-11-27", Some("2014-11-27")),
+        ("The envoys are to meet on Thursday", Some("2014-12-03"), "2014-12-04", Some("2014-12-04")),
+        ("last summer", Some("2014-12-03"), "2014-SU", Some("2014-06-01")),
+        ("on Thursday", None, "XXXX-WXX-4", None),
+        ("12 March 2031", None, "2031-03-12", Some("2031-03-12")),
+    ] {
+        let found = times(text, date);
+        let time = &found["times"][0];
+        assert_eq!((time["value"].as_str(), time["from"].as_str()), (Some(value), from), "{text}: {found}");
+    }
+    let found = times("on 30 February 2031", None);
+    assert!(found["times"][0]["value"].is_null() && found["times"][0]["from"].is_null(), "{found}");
+    assert!(found["warnings"][0].as_str().is_some_and(|warning| warning.contains("30 February 2031")), "{found}");
+    assert!(out(&run(&["resolve", "time", "last summer", "--date", "2014-12-03"])).contains("DATE 2014-SU"));
+    assert_eq!(run(&["resolve", "time", "the harbor"]).status.code(), Some(1));
+    check_error(&["resolve", "time", "today", "--date", "soon"], 2, "is no day");
+}
+
+#[test]
 fn places_are_resolved_by_themselves_and_explained() {
     let output = run(&["resolve", "place", "Paris, Texas"]);
     assert!(out(&output).starts_with("Paris, Texas: Paris, town, USA TX"), "{}", out(&output));

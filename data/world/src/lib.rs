@@ -10,8 +10,6 @@ pub const NOTICE: &str = include_str!("../NOTICE");
 pub const COUNTRIES: &str = include_str!("../countries.tsv");
 /// Armed groups, parties, organizations, forces, agencies, companies and media.
 pub const ACTORS: &str = include_str!("../actors.tsv");
-/// Which countries are in which bodies and coalitions, from when to when.
-pub const MEMBERS: &str = include_str!("../members.tsv");
 /// Who held which office from when to when: heads, ministers, opposition and rebel leaders, heads of organizations.
 pub const OFFICEHOLDERS: &str = include_str!("../officeholders.tsv");
 /// Titles and role nouns with their PLOVER sector, and the words that change a role ("former", "acting").

@@ -166,6 +166,7 @@ static TABLES: &[Table] = &[
                     "ngo",
                     "party",
                     "peacekeeping",
+                    "people",
                     "police",
                     "religious",
                     "royal_family",
@@ -255,13 +256,6 @@ static TABLES: &[Table] = &[
         ],
         shared: &[("regions", &["name", "aliases"])],
         at_least: 340,
-    },
-    Table {
-        name: "members",
-        text: world::MEMBERS,
-        columns: &[("group", Actor), ("country", Country), ("from", Date), ("to", DateAfter)],
-        shared: &[],
-        at_least: 550,
     },
     Table {
         name: "place_names",

@@ -1,11 +1,12 @@
 //! The countries and bodies that stand beside the head of a phrase.
 
 use super::dictionary::{Match, Sense};
-use super::lists::{APART, BELONGING, ENDS, FOREIGN};
+use super::lists::{APART, BELONGING, ENDS, FOREIGN, STAYING};
 use super::phrase::{Phrase, hit_at};
 use super::tables::Body;
 use super::{Actor, CountryCode};
 use dateline_text::{RecordId, RuleId};
+use std::ops::Range;
 
 /// A country or body that the words beside the head tell of.
 #[derive(Clone, Copy)]
@@ -52,6 +53,10 @@ impl<'p> Phrase<'p> {
         }
         if let Some((body, is_generic)) = self.body_of(hit, None) {
             let country = body.country.filter(|_| !is_generic);
+            // A people says where, and nothing of what somebody does: "Hausa politicians".
+            if body.is_people() {
+                return Some(Beside { country, body: None, is_place: true, record: "actors" });
+            }
             return Some(Beside { country, body: Some(body), is_place: false, record: "actors" });
         }
         found
@@ -80,19 +85,32 @@ impl<'p> Phrase<'p> {
         found
     }
 
-    /// The first country or body behind the segment, where a preposition says that the head belongs there.
-    pub(super) fn tail(&self) -> Option<Beside<'p>> {
+    /// The words behind the segment that say where the head belongs: behind a preposition, also after a participle ("based in"),
+    /// and whom it is loyal to.
+    pub(super) fn tail_words(&self) -> Option<Range<usize>> {
+        let is = |at: usize, words: &[&str]| {
+            self.words.get(at).is_some_and(|word| words.contains(&word.key.as_str()) && !word.breaks)
+        };
         let from = self.segment.end;
-        let leads = self.words.get(from).is_some_and(|word| BELONGING.contains(&word.key.as_str()) && !word.breaks);
-        if !leads {
+        let lead = if is(from, BELONGING) {
+            from
+        } else if is(from, STAYING) && is(from + 1, BELONGING) || is(from, &["loyal"]) && is(from + 1, &["to"]) {
+            from + 1
+        } else {
             return None;
-        }
+        };
         let ends = |at: &usize| {
             let word = &self.words[*at];
             word.breaks || ENDS.contains(&word.key.as_str()) && hit_at(self.hits, *at).is_none()
         };
-        let end = (from + 1..self.words.len()).find(ends).unwrap_or(self.words.len());
-        let hits = self.hits.iter().filter(|hit| hit.words.start > from && hit.words.end <= end);
+        let end = (lead + 1..self.words.len()).find(ends).unwrap_or(self.words.len());
+        Some(lead + 1..end)
+    }
+
+    /// The first country or body behind the segment, where a preposition says that the head belongs there.
+    pub(super) fn tail(&self) -> Option<Beside<'p>> {
+        let tail = self.tail_words()?;
+        let hits = self.hits.iter().filter(|hit| hit.words.start >= tail.start && hit.words.end <= tail.end);
         let mut found: Option<Beside<'p>> = None;
         for beside in hits.filter(|hit| !self.is_apart(hit)).filter_map(|hit| self.beside_of(hit)) {
             match &mut found {

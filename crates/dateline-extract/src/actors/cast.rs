@@ -228,7 +228,7 @@ impl<'a> Cast<'a> {
         }
         let (mut actor, span) = readings.get(best?)?.clone();
         // A person's name is no country and no body.
-        if entity.kind == NameKind::Person && matches!(actor.kind.as_deref(), Some("state")) {
+        if entity.kind == NameKind::Person && matches!(actor.kind.as_deref(), Some("state" | "people")) {
             return None;
         }
         for (other, _) in &readings {

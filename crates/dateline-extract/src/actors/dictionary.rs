@@ -123,6 +123,11 @@ impl Dictionary {
         }
     }
 
+    /// All keys with what they may mean, in no order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = Sense> + '_)> {
+        self.senses.iter().map(|(key, senses)| (&**key, senses.iter().map(|(sense, _)| *sense)))
+    }
+
     /// What these words mean together.
     pub(super) fn senses(&self, words: &[Word]) -> Vec<Sense> {
         let key = words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" ");

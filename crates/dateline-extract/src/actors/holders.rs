@@ -224,6 +224,11 @@ pub(super) fn fits_office(office: &str, role: &str) -> bool {
 }
 
 impl Body {
+    /// Whether it is a people: everybody who is born into it, and no body that acts.
+    pub(super) fn is_people(&self) -> bool {
+        self.kind == "people"
+    }
+
     /// What the body is on `day`, and how sure that is.
     pub(super) fn sector_on(&self, day: Option<u32>) -> (Option<Sector>, f32) {
         let Some(day) = day else {

@@ -146,6 +146,10 @@ pub(super) const STOPS: &[&str] = &[
 /// Prepositions behind which a phrase says where it belongs.
 pub(super) const BELONGING: &[&str] = &["of", "in", "from", "at", "for", "inside", "within", "across", "near"];
 
+/// Words before such a preposition that say that somebody is at home there.
+pub(super) const STAYING: &[&str] =
+    &["based", "living", "residing", "headquartered", "located", "operating", "active", "born"];
+
 /// Words that end what may tell where a phrase belongs.
 pub(super) const ENDS: &[&str] = &[
     "who", "whom", "whose", "which", "that", "where", "when", "to", "on", "against", "with", "between", "by", "after",

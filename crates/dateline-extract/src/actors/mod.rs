@@ -18,10 +18,12 @@ mod dates;
 mod dictionary;
 mod holders;
 mod lists;
+mod located;
 mod names;
 mod persons;
 mod phrase;
 mod roles;
+mod spelling;
 mod tables;
 mod words;
 

@@ -5,7 +5,6 @@ use super::tables::Actors;
 use super::words::{Word, words_of};
 use dateline_nlp::{Analysis, Name, NameKind, TokenId};
 use dateline_text::{Document, Span, Text};
-use std::collections::HashSet;
 
 /// Small words that stand in names.
 const SMALL: &[&str] = &[
@@ -17,14 +16,8 @@ impl Actors {
     /// Adds to the model's names those of the tables that it missed or cut short, and those that stand in a description that
     /// it took for a name ("government of *Iraq*"). In text order; one may lie in another.
     pub(crate) fn with_known_names(&self, document: &Document, analysis: &Analysis, names: Vec<Name>) -> Vec<Name> {
+        let names = split_places(analysis, names);
         let mut found: Vec<Name> = Vec::new();
-        // Three letters are a name where the model took them for one elsewhere, or where they stand in brackets.
-        let known: HashSet<String> = names
-            .iter()
-            .filter(|name| name.tokens.len() == 1)
-            .map(|name| analysis.lower(TokenId(name.tokens.start)).to_owned())
-            .collect();
-        let explained = |key: &str| known.contains(key);
         for sentence in analysis.sentences() {
             let evidence = document.block(sentence.block).is_none_or(|block| block.kind.is_evidence());
             if !evidence || sentence.tokens().is_empty() {
@@ -44,7 +37,7 @@ impl Actors {
                     other.words.start == hit.words.end
                         && other.senses.iter().any(|sense| matches!(sense, Sense::Role(_)))
                 });
-                found.extend(self.known_name(hit, titled, &words, sentence.span, analysis, &explained));
+                found.extend(self.known_name(hit, titled, &words, sentence.span, analysis, &names));
             }
         }
         merge(document, analysis, names, found)
@@ -63,13 +56,18 @@ impl Actors {
         words: &[Word],
         sentence: Span<Text>,
         analysis: &Analysis,
-        explained: &dyn Fn(&str) -> bool,
+        names: &[Name],
     ) -> Option<Name> {
         let many = hit.words.len() > 1;
         let first = words.get(hit.words.start)?;
         let letters = first.range.len();
         let capital = words[hit.words.clone()].iter().all(|word| word.capital || SMALL.contains(&word.key.as_str()));
+        // Three letters are a name where the model took them for one elsewhere, or where they stand in brackets.
+        let explained = |key: &str| {
+            names.iter().any(|name| name.tokens.len() == 1 && analysis.lower(TokenId(name.tokens.start)) == key)
+        };
         let kind = hit.senses.iter().find_map(|sense| match sense {
+            Sense::Body(at) if self.bodies.get(*at as usize)?.is_people() => capital.then_some(NameKind::Norp),
             // "Pakistani army" describes; three letters are too many things.
             Sense::Body(_) if many && capital || first.capitals && (letters > 3 || explained(&first.key)) => {
                 Some(NameKind::Organization)
@@ -91,28 +89,66 @@ impl Actors {
             analysis.tokens_in(Span::new(start, start + 1)).next()
         };
         let is_name = tokens_of(first).is_some_and(|at| analysis.tag(TokenId(at)).is_name());
+        // "*Norvale* Armed Forces", "Bank of *Norvale*": a country in a body's name is itself, "Georgia" in one mostly a state and
+        // "America" a brand.
+        let in_body = tokens_of(first).is_some_and(|at| {
+            let place = names.partition_point(|name| name.tokens.end <= at);
+            let holds = |name: &Name| name.kind == NameKind::Organization && name.tokens.contains(&at);
+            names.get(place).is_some_and(|name| holds(name) && name.tokens.len() > hit.words.len())
+        }) && before.is_none()
+            && !matches!(first.key.as_str(), "georgia" | "chad" | "guinea" | "america");
+        if !many && kind == NameKind::Gpe && in_body && is_name {
+            return named(hit, words, sentence, analysis, kind);
+        }
         if !many && kind == NameKind::Gpe && !is_name {
             return None;
         }
         if !many && kind == NameKind::Gpe && (after.is_some() && !first.possessive || before.is_some() && !at_start) {
             return None;
         }
-        let last = words.get(hit.words.end - 1)?;
-        let (start, end) = (sentence.start() + first.range.start as u32, sentence.start() + last.range.end as u32);
-        let mut tokens = analysis.tokens_in(Span::new(start, end));
-        // A possessive and the full stop of the sentence are tokens of their own.
-        let mark = |at: u32| {
-            matches!(analysis.lower(TokenId(at)), "'s" | "'" | "’s" | "’") || analysis.tag(TokenId(at)).is_punctuation()
-        };
-        while tokens.len() > 1 && mark(tokens.end - 1) {
-            tokens.end -= 1;
-        }
-        let span = analysis
-            .token(TokenId(tokens.clone().next()?))
-            .span
-            .cover(analysis.token(TokenId(tokens.clone().last()?)).span);
-        Some(Name { tokens, span, kind, confidence: 0.7 })
+        named(hit, words, sentence, analysis, kind)
     }
+}
+
+/// The words of a hit as a name, without what else stands in their last token.
+fn named(hit: &Match, words: &[Word], sentence: Span<Text>, analysis: &Analysis, kind: NameKind) -> Option<Name> {
+    let first = words.get(hit.words.start)?;
+    let last = words.get(hit.words.end - 1)?;
+    let (start, end) = (sentence.start() + first.range.start as u32, sentence.start() + last.range.end as u32);
+    let mut tokens = analysis.tokens_in(Span::new(start, end));
+    // A possessive and the full stop of the sentence are tokens of their own.
+    let mark = |at: u32| {
+        matches!(analysis.lower(TokenId(at)), "'s" | "'" | "’s" | "’") || analysis.tag(TokenId(at)).is_punctuation()
+    };
+    while tokens.len() > 1 && mark(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    let span = analysis
+        .token(TokenId(tokens.clone().next()?))
+        .span
+        .cover(analysis.token(TokenId(tokens.clone().last()?)).span);
+    Some(Name { tokens, span, kind, confidence: 0.7 })
+}
+
+/// Cuts a place that was taken together with the one that it lies in: "Varnholm, Norvale" is two names.
+fn split_places(analysis: &Analysis, names: Vec<Name>) -> Vec<Name> {
+    let mut parts = Vec::with_capacity(names.len());
+    for name in names {
+        let is_comma = |at: &u32| analysis.lower(TokenId(*at)) == ",";
+        if !matches!(name.kind, NameKind::Gpe | NameKind::Location) || !name.tokens.clone().any(|at| is_comma(&at)) {
+            parts.push(name);
+            continue;
+        }
+        let mut start = name.tokens.start;
+        for end in name.tokens.clone().filter(|at| is_comma(at)).chain([name.tokens.end]) {
+            if start < end {
+                let span = analysis.token(TokenId(start)).span.cover(analysis.token(TokenId(end - 1)).span);
+                parts.push(Name { tokens: start..end, span, ..name.clone() });
+            }
+            start = end + 1;
+        }
+    }
+    parts
 }
 
 /// Whether the words describe rather than name: a small word that no name has is among them.
@@ -122,6 +158,21 @@ fn describes(document: &Document, analysis: &Analysis, name: &Name) -> bool {
         let lower = words.chars().all(char::is_lowercase) && words.chars().count() > 2;
         lower && !SMALL.contains(&words)
     })
+}
+
+/// Whether a name keeps its own in a body's longer one: a country or people, and a body behind "of the".
+fn nests(analysis: &Analysis, name: &Name, other: &Name) -> bool {
+    let of_the = || {
+        let before = |back: u32| name.tokens.start.checked_sub(back).filter(|at| other.tokens.contains(at));
+        let is = |back: u32, word: &str| before(back).is_some_and(|at| analysis.lower(TokenId(at)) == word);
+        is(1, "the") && is(2, "of")
+    };
+    other.kind == NameKind::Organization
+        && match name.kind {
+            NameKind::Gpe | NameKind::Norp => true,
+            NameKind::Organization => of_the(),
+            _ => false,
+        }
 }
 
 fn merge(document: &Document, analysis: &Analysis, names: Vec<Name>, found: Vec<Name>) -> Vec<Name> {
@@ -150,7 +201,7 @@ fn merge(document: &Document, analysis: &Analysis, names: Vec<Name>, found: Vec<
                 other.tokens.start <= name.tokens.start
                     && name.tokens.end <= other.tokens.end
                     && other.tokens.len() > name.tokens.len()
-                    && describes(document, analysis, other)
+                    && (describes(document, analysis, other) || nests(analysis, &name, other))
             })
         {
             added.push(name);

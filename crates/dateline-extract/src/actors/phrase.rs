@@ -25,6 +25,9 @@ pub struct PhraseContext {
     pub acts: bool,
 }
 
+/// How many times the people of another country one must have to be meant by a name that both share.
+const MANY_MORE: f64 = 5.0;
+
 impl Actors {
     /// Resolves words that stand alone: a name, a title with a name, a noun with what it belongs to.
     ///
@@ -41,7 +44,8 @@ impl Actors {
         head: Option<usize>,
         context: &PhraseContext,
     ) -> Option<Actor> {
-        let hits = self.dictionary.scan(words);
+        let mut hits = self.dictionary.scan(words);
+        self.spelling.add_to(words, &mut hits, |word| self.is_spelled_so(word));
         let (segment, counted) = segment(words, &hits, head);
         if segment.is_empty() {
             return None;
@@ -141,7 +145,22 @@ impl<'p> Phrase<'p> {
         self.hits.iter().filter(move |hit| hit.words.start >= start && hit.words.end <= end)
     }
 
+    /// The actor; where its own words leave the country open, that of a place beside it which only the gazetteer knows.
     pub(super) fn actor(&self) -> Option<Actor> {
+        let found = self.of_head();
+        let open = found.as_ref().is_none_or(|actor| actor.country.is_none() && actor.name.is_none());
+        if !open {
+            return found;
+        }
+        let Some(place) = self.place_beside(found.as_ref()) else { return found };
+        let mut actor = found.unwrap_or_else(|| Actor { confidence: 0.3, ..Actor::default() });
+        actor.country = Some(place);
+        actor.confidence = actor.confidence.min(0.55);
+        (actor.rule, actor.record) = (Some(RuleId("place-beside")), Some(RecordId("places".to_owned())));
+        Some(actor)
+    }
+
+    fn of_head(&self) -> Option<Actor> {
         let head = self.inner_hits().rev().find(|hit| !self.is_modifier(hit));
         let Some(head) = head else { return self.name_run(self.segment.clone(), None).or_else(|| self.beside_only()) };
         let rest = head.words.end..self.segment.end;
@@ -234,6 +253,11 @@ impl<'p> Phrase<'p> {
     pub(super) fn country(&self, head: &'p Match) -> Option<Actor> {
         let at = self.one_country(&head.senses)?;
         let country = self.actors.countries.get(at as usize)?;
+        // "Congo" is mostly the larger of the two.
+        let other = head.senses.iter().find_map(|sense| match sense {
+            Sense::Country(other) | Sense::People(other) if *other != at => self.actors.countries.get(*other as usize),
+            _ => None,
+        });
         let by_name = head.senses.contains(&Sense::Country(at));
         let mut actor = Actor {
             country: Some(country.code),
@@ -254,10 +278,15 @@ impl<'p> Phrase<'p> {
             actor.sectors.push(Sector::Civilian);
             actor.confidence = 0.6;
         }
+        if let Some(other) = other {
+            actor.runner_up = Some(other.code);
+            actor.confidence = actor.confidence.min(0.55);
+        }
         Some(actor)
     }
 
-    /// The country that a name or adjective means; of several the one that the report is about.
+    /// The country that a name or adjective means; of several the one that the report is about, or else one that has by far the
+    /// most people.
     pub(super) fn one_country(&self, senses: &[Sense]) -> Option<u32> {
         let countries = || {
             senses.iter().filter_map(|sense| match sense {
@@ -270,7 +299,12 @@ impl<'p> Phrase<'p> {
             return Some(first);
         }
         let code = |at: u32| self.actors.countries.get(at as usize).map(|country| country.code);
-        countries().find(|&at| self.context.country.is_some() && code(at) == self.context.country)
+        if let Some(country) = self.context.country {
+            return countries().find(|&at| code(at) == Some(country));
+        }
+        let people = |at: u32| self.actors.countries.get(at as usize).map_or(0.0, |country| country.people);
+        let most = countries().max_by(|&one, &other| people(one).total_cmp(&people(other)))?;
+        countries().all(|at| at == most || people(at) * MANY_MORE < people(most)).then_some(most)
     }
 
     /// A body of the table, by the country that the words or the report tell of where several have the name.

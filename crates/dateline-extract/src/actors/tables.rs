@@ -2,9 +2,11 @@
 
 use super::dates::TableDate;
 use super::dictionary::{Dictionary, Sense, Spelling};
+use super::spelling::Spelled;
 use super::words::{is_particle, key_of, sounds_of};
 use super::{CountryCode, Sector};
 use crate::lexicon::{ExtractError, rows};
+use crate::places::{Gazetteer, fold};
 use std::collections::HashMap;
 
 /// The tables that actors are resolved by, as `docs/formats/world.md` describes them.
@@ -45,6 +47,10 @@ pub struct Actors {
     pub(super) former: HashMap<String, Sector>,
     /// First names, and whether women bear them.
     pub(super) given: HashMap<String, bool>,
+    /// Names of countries and peoples that may be written with a slip.
+    pub(super) spelling: Spelled,
+    /// Towns and regions that no table of actors has.
+    pub(super) gazetteer: Option<Gazetteer<'static>>,
 }
 
 /// A row of `countries.tsv`.
@@ -53,6 +59,8 @@ pub(super) struct Country {
     pub(super) code: CountryCode,
     pub(super) name: String,
     pub(super) wikidata: Option<String>,
+    /// How many people live there, about, where the gazetteer is at hand; otherwise 0.
+    pub(super) people: f64,
 }
 
 /// A row of `actors.tsv`.
@@ -197,6 +205,8 @@ impl Actors {
             sounds: HashMap::new(),
             former: HashMap::new(),
             given: HashMap::new(),
+            spelling: Spelled::default(),
+            gazetteer: None,
         };
         let mut notes: HashMap<(&str, &str), &str> = HashMap::new();
         for row in lines("ambiguous", tables.ambiguous, 3) {
@@ -209,6 +219,7 @@ impl Actors {
         actors.read_terms(tables.officeholders, &bodies)?;
         actors.read_regions(tables.regions)?;
         actors.read_metonyms(tables.metonyms, &bodies)?;
+        actors.spelling = Spelled::of(&actors.dictionary);
         Ok(actors)
     }
 
@@ -224,6 +235,23 @@ impl Actors {
             self.given.extend(names.split(", ").map(|name| (key_of(name), is_woman)));
         }
         Ok(self)
+    }
+
+    /// Adds the core gazetteer, by whose towns and regions a country is told where the tables know no other: "the mayor of
+    /// Varnholm". Bytes that are none are left out.
+    #[must_use]
+    pub fn with_gazetteer(mut self, core: &'static [u8]) -> Self {
+        self.gazetteer = Gazetteer::open(core);
+        if let Some(gazetteer) = &self.gazetteer {
+            for country in &mut self.countries {
+                let candidates = gazetteer.candidates(&fold(&country.name));
+                let mut places = candidates.iter().filter_map(|candidate| gazetteer.nameless(candidate.place));
+                let own =
+                    places.find(|place| place.country == country.code.as_str() && place.feature.starts_with("PCL"));
+                country.people = own.map_or(0.0, |place| place.population);
+            }
+        }
+        self
     }
 
     /// Whether a first name is a woman's; `None` for one that is not known, or that both bear.
@@ -245,7 +273,7 @@ impl Actors {
             for name in row.list(7).chain(row.list(8)) {
                 self.dictionary.add(name, Sense::People(at), Spelling::Capital);
             }
-            self.countries.push(Country { code, name: row.get(3).to_owned(), wikidata: row.words(13) });
+            self.countries.push(Country { code, name: row.get(3).to_owned(), wikidata: row.words(13), people: 0.0 });
         }
         Ok(())
     }
@@ -329,6 +357,7 @@ impl Actors {
 
     fn read_terms(&mut self, table: &str, bodies: &HashMap<String, u32>) -> Result<(), ExtractError> {
         let mut known: HashMap<String, u32> = HashMap::new();
+        let mut known_ends: HashMap<String, (u32, bool)> = HashMap::new();
         for row in lines("officeholders", table, 11) {
             let (line, row) = row?;
             let of = row.get(0);
@@ -342,7 +371,13 @@ impl Actors {
                 let other = self.persons.get(person as usize).and_then(|person| person.wikidata.as_deref());
                 id.is_empty() || other.is_none_or(|other| other == id)
             });
-            let person = by_id.or(by_name).unwrap_or_else(|| {
+            // "William Burns" and "William Joseph Burns", where one of the rows has no id.
+            let (ends, has_more) = ends_of(row.get(2), of);
+            let by_ends = known_ends.get(&ends).copied().filter(|&(person, other_has_more)| {
+                let other = self.persons.get(person as usize).and_then(|person| person.wikidata.as_deref());
+                !(has_more && other_has_more) && (id.is_empty() || other.is_none())
+            });
+            let person = by_id.or(by_name).or(by_ends.map(|(person, _)| person)).unwrap_or_else(|| {
                 let person = self.persons.len() as u32;
                 self.persons.push(Person { name: row.get(2).to_owned(), wikidata: None, terms: Vec::new() });
                 person
@@ -352,6 +387,9 @@ impl Actors {
                 known.insert(id.to_owned(), person);
             }
             known.entry(name).or_insert(person);
+            if !ends.is_empty() {
+                known_ends.entry(ends).or_insert((person, has_more));
+            }
             for name in std::iter::once(row.get(2)).chain(row.list(3)) {
                 self.name_person(person, name, of);
             }
@@ -471,6 +509,16 @@ impl Actors {
             });
         }
         Ok(())
+    }
+}
+
+/// First and last word of a name with where the office is, and whether there are words between; empty for a single word.
+fn ends_of(name: &str, of: &str) -> (String, bool) {
+    let key = key_of(name);
+    let words: Vec<&str> = key.split(' ').filter(|word| !is_particle(word)).collect();
+    match words[..] {
+        [first, .., last] => (format!("{first} {last} {of}"), words.len() > 2),
+        _ => (String::new(), false),
     }
 }
 

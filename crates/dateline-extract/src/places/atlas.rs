@@ -114,6 +114,8 @@ pub(crate) struct Spot {
     pub(crate) admin1: Option<Admin1>,
     /// Whether the name asked for is its own.
     pub(crate) is_main: bool,
+    /// Whether the name asked for is its own in the spelling of another language: "Perlin" for Berlin.
+    pub(crate) is_foreign: bool,
     /// What the way it was found costs, in the units of the ranking.
     pub(crate) cost: f32,
     /// Its direction from the middle of the earth.
@@ -320,6 +322,11 @@ impl Atlas {
             found
                 .extend(candidates.into_iter().take(limit).filter_map(|candidate| listed(pack, &gazetteer, candidate)));
         }
+        for spot in found.iter_mut().filter(|spot| !spot.is_main && spot.kind.is_town()) {
+            let known =
+                spot.population >= KNOWN && !spot.country.is_some_and(|country| has_other_script(country.code()));
+            spot.is_foreign = known && is_respelled(key, &fold(&self.name(spot)));
+        }
         found.extend(self.by_key.get(key).into_iter().flatten().map(|&at| self.own_spot(at)));
         without_doubles(found)
     }
@@ -378,6 +385,7 @@ impl Atlas {
             country: own.countries.first().copied().filter(|_| own.countries.len() == 1),
             admin1: None,
             is_main: true,
+            is_foreign: false,
             cost: 0.0,
             unit: unit(own.lat, own.lon),
         }
@@ -453,9 +461,89 @@ fn listed(pack: u16, gazetteer: &Gazetteer<'_>, candidate: Candidate) -> Option<
         country: Country::new(country),
         admin1: admin1.and_then(Admin1::new),
         is_main: candidate.is_main,
+        is_foreign: false,
         cost: 0.0,
         unit: unit(lat, lon),
     })
+}
+
+/// People of a town that reports in English call by the name that its own country or English has for it.
+const KNOWN: f64 = 100_000.0;
+
+/// Countries whose names of places are carried over from another script, in more ways than one.
+fn has_other_script(country: &str) -> bool {
+    matches!(
+        country,
+        "AFG"
+            | "ARE"
+            | "ARM"
+            | "BGD"
+            | "BGR"
+            | "BHR"
+            | "BLR"
+            | "BTN"
+            | "CHN"
+            | "CYP"
+            | "DZA"
+            | "EGY"
+            | "ERI"
+            | "ETH"
+            | "GEO"
+            | "GRC"
+            | "HKG"
+            | "IND"
+            | "IRN"
+            | "IRQ"
+            | "ISR"
+            | "JOR"
+            | "JPN"
+            | "KAZ"
+            | "KGZ"
+            | "KHM"
+            | "KOR"
+            | "KWT"
+            | "LAO"
+            | "LBN"
+            | "LBY"
+            | "LKA"
+            | "MAR"
+            | "MDV"
+            | "MKD"
+            | "MMR"
+            | "MNE"
+            | "MNG"
+            | "MRT"
+            | "NPL"
+            | "OMN"
+            | "PAK"
+            | "PRK"
+            | "PSE"
+            | "QAT"
+            | "RUS"
+            | "SAU"
+            | "SDN"
+            | "SRB"
+            | "SYR"
+            | "THA"
+            | "TJK"
+            | "TUN"
+            | "TWN"
+            | "UKR"
+            | "XKX"
+            | "YEM"
+    )
+}
+
+/// Whether two keys differ by one letter: another one, or one more at the end or inside.
+fn is_respelled(key: &str, name: &str) -> bool {
+    let (a, b) = (key.as_bytes(), name.as_bytes());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if key == name || short.len() < 4 || long.len() - short.len() > 1 {
+        return false;
+    }
+    let start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let end = short[start..].iter().rev().zip(long[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    start + end + 1 >= long.len()
 }
 
 /// Leaves out what a pack repeats of the core, and regions of a table that are a gazetteer's too.

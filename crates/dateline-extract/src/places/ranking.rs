@@ -28,6 +28,8 @@ mod weights {
     pub(super) const CALLED_AFTER: f32 = 2.0;
     /// For a name that is not the place's own.
     pub(super) const ALTERNATE: f32 = -1.8;
+    /// For a name that is one letter from the place's own, as other languages spell it: mostly somebody's or another place's.
+    pub(super) const FOREIGN: f32 = -4.5;
     /// What speaks for a place that no gazetteer holds.
     pub(super) const UNKNOWN: f32 = 2.6;
     /// How much what else is spoken of weighs: `CONTEXT * ln(1 + GROWTH * support)`.
@@ -347,6 +349,9 @@ fn set_prior(group: &mut Group, mentions: &[Mention]) {
     settle(group, &[]);
 }
 
+/// What speaks for a place that no gazetteer holds.
+pub(crate) const UNKNOWN: f32 = weights::UNKNOWN;
+
 /// What speaks for a place by itself.
 pub(crate) fn alone(spot: &Spot) -> f32 {
     let kind = match spot.kind {
@@ -369,8 +374,9 @@ pub(crate) fn alone(spot: &Spot) -> f32 {
         (false, true) => weights::ALTERNATE * 0.4,
         (false, false) => weights::ALTERNATE,
     };
+    let foreign = if spot.is_foreign { weights::FOREIGN } else { 0.0 };
     let people = weights::PEOPLE * (spot.population.max(10.0).log10() as f32);
-    people + kind + alternate - spot.cost
+    people + kind + alternate + foreign - spot.cost
 }
 
 /// Makes shares of scores.

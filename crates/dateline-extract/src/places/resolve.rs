@@ -59,8 +59,11 @@ impl Atlas {
             spots = look_up_near(self, name, &near);
         }
         let scores: Vec<f32> = spots.iter().map(super::ranking::alone).collect();
-        let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let sum: f32 = scores.iter().map(|score| (score - best).exp()).sum();
+        // A name that is asked for by itself may be of no place that is known; within a country or region it mostly is one.
+        let unknown =
+            if countries.is_empty() && whole.is_empty() { super::ranking::UNKNOWN } else { f32::NEG_INFINITY };
+        let best = scores.iter().copied().fold(unknown, f32::max);
+        let sum: f32 = scores.iter().map(|score| (score - best).exp()).sum::<f32>() + (unknown - best).exp();
         let mut resolved: Vec<(f32, Spot)> = scores.iter().map(|score| (score - best).exp() / sum).zip(spots).collect();
         resolved.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
         let told = |(share, spot): (f32, Spot)| Resolved {

@@ -216,7 +216,12 @@ fn rest_of_row(pieces: &Pieces<'_>, at: usize, exponent: u32) -> Option<(f64, us
         return None;
     }
     let and = usize::from(pieces.is(at, "and"));
-    let rest = in_digits(pieces, at + and, false)?;
+    // "3 hundred and one".
+    let spelled = || {
+        let (value, end) = whole_words(pieces, at + and).filter(|_| and == 1 && exponent == 2)?;
+        Some(Number { value: value as f64, written: Written::Words, end })
+    };
+    let rest = in_digits(pieces, at + and, false).or_else(spelled)?;
     let plain = rest.value >= 1.0 && rest.value.fract() == 0.0 && rest.value < scaled("1", exponent)?;
     // "3 thousand 500": one number; "3 thousand and 12 others" two, for all that anybody can see.
     let counted = and == 1 && exponent == 3 && rest.written == Written::Plain && pieces.is_letters(rest.end);
@@ -316,7 +321,10 @@ fn in_words(pieces: &Pieces<'_>, at: usize) -> Option<Number> {
         number.end = after;
         let (exponent, after) = scales(pieces, after);
         if exponent > 0 {
-            number.value *= scaled("1", exponent)?;
+            let unit = scaled("1", exponent)?;
+            // "One billion and a half million", and not "two and a half million".
+            let apart = value as f64 >= unit;
+            number.value = if apart { value as f64 + part * unit } else { number.value * unit };
             number.end = after;
         } else if pieces.is(end, "and") && value >= 1_000_000 {
             // "three million and a quarter": a quarter of the last scale.
@@ -421,6 +429,12 @@ pub(crate) fn whole_words(pieces: &Pieces<'_>, at: usize) -> Option<(u64, usize)
     match step(pieces, first)? {
         Step::Hundred | Step::Scale(_) | Step::Dozen(_) if article => {}
         Step::One(_) | Step::Teen(_) | Step::Ten(_) if !article => {}
+        // "Some hundred thousand people"; "a few hundred thousand" is another matter.
+        Step::Hundred
+            if matches!(step(pieces, first + 1), Some(Step::Scale(_)))
+                && (at == 0
+                    || pieces.digits(at - 1).is_none()
+                        && !pieces.is_any(at - 1, &["several", "few", "couple", "many", "of"])) => {}
         _ => return None,
     }
     // "a couple", "a score" stand for a number only before "of".

@@ -698,6 +698,19 @@ impl Reader<'_, '_> {
             && number.value < whole.value
             && whole.value <= 1000.0
             && matches!(whole.written, Written::Plain | Written::Words)
+            && out == 1
+            && (pieces.mark(whole.end).is_some() || whole.end >= pieces.len())
+        {
+            // "One out of three."
+            draft.out_of = Some(whole.value);
+            draft.end = whole.end;
+            return;
+        }
+        if (pieces.is(at, "in") || out == 1 && pieces.is(at + 1, "of"))
+            && let Some(whole) = cardinal(pieces, at + 1 + out, false)
+            && number.value < whole.value
+            && whole.value <= 1000.0
+            && matches!(whole.written, Written::Plain | Written::Words)
             && let Some(found) = noun(pieces, whole.end, true)
             && matches!(pieces.analysis.tag(found.head), Tag::Nns | Tag::Nnps)
         {

@@ -107,7 +107,7 @@ impl Extractor {
                 let step = extraction.trail.derive(rule, name, told, actor.record.clone());
                 Grounded::new(actor.clone(), step, actor.confidence)
             });
-            known.push(found);
+            known.push(found.or_else(|| located(entity, document, extraction)));
         }
         if let Some(tree) = Clauses::of(analysis) {
             let mut reader = Reader::new(document, analysis, tree, self, entities, &known);
@@ -116,6 +116,25 @@ impl Extractor {
         }
         extraction.actors = known;
     }
+}
+
+/// A town or region that no table of actors has: its country by the place that its name was resolved to.
+fn located(entity: &Entity, document: &Document, extraction: &mut Extraction) -> Option<Grounded<Actor>> {
+    if !matches!(entity.kind, NameKind::Gpe | NameKind::Location | NameKind::Facility) {
+        return None;
+    }
+    let names = || entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
+    let place = extraction.places.iter().find(|place| {
+        place.confidence >= 0.5 && names().any(|name| name.span == place.span) && place.stated().is_some()
+    })?;
+    let country = CountryCode::new(place.stated()?.value().country.as_deref()?)?;
+    let (told, confidence) = (place.evidence, place.confidence);
+    let rule = RuleId("place-of-name");
+    let name = extraction.trail.quote(entity.name, document.map());
+    let step = extraction.trail.derive(rule, name, [told], None);
+    let actor =
+        Actor { entity: Some(entity.id), country: Some(country), rule: Some(rule), confidence, ..Actor::default() };
+    Some(Grounded::new(actor, step, confidence))
 }
 
 /// A relation by tokens.

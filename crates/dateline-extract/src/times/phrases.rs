@@ -3,7 +3,7 @@
 //! [`phrase`] looks at the pieces from one place on and returns the longest reading it knows. It looks no further than
 //! a few dozen pieces, so that a pass over a block is linear.
 
-use crate::quantities::numbers::{Number, Written, cardinal, ordinal};
+use crate::quantities::numbers::{Number, Written, cardinal, ordinal, whole_words};
 use crate::times::calendar::{Day, Holiday};
 use crate::times::pieces::{PieceKind, Pieces};
 use crate::times::points::Point;
@@ -81,6 +81,10 @@ pub(crate) enum Open {
     /// Month, first and last day.
     Days(u8, u8, u8),
     Weekday(u8),
+    /// A day of a month that is not told, and its weekday or 0: "the 18th", "Friday the 13th".
+    DayOfMonth(u8, u8),
+    /// A week by its number in ISO's years.
+    Week(u8),
     Season(Season),
     Quarter(u8),
     Half(u8),
@@ -185,7 +189,7 @@ fn is_day(base: &Base) -> bool {
     match base {
         Base::Point(point) => matches!(point, Point::Day(_)),
         Base::Open(open) | Base::Which(_, open) | Base::Inside(open, _) => {
-            matches!(open, Open::Days(..) | Open::Weekday(_) | Open::Holiday(_))
+            matches!(open, Open::Days(..) | Open::Weekday(_) | Open::DayOfMonth(..) | Open::Holiday(_))
         }
         Base::Today(_) | Base::Same(TimeUnit::Day) | Base::Following(_, TimeUnit::Day) => true,
         _ => false,
@@ -336,8 +340,7 @@ fn year_after(pieces: &Pieces<'_>, at: usize) -> Option<(i32, usize)> {
     if let Some(found) = year(pieces, at + comma + of) {
         return Some(found);
     }
-    let (year, end) = short_year(pieces, at)?;
-    Some((year, end))
+    short_year(pieces, at).or_else(|| spelled_year(pieces, at + comma + of))
 }
 
 /// "'82".
@@ -432,7 +435,9 @@ fn date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         .or_else(|| quarter_or_half(pieces, at))
         .or_else(|| decade_or_century(pieces, at))
         .or_else(|| season_date(pieces, at))
+        .or_else(|| week_number(pieces, at))
         .or_else(|| bare_year(pieces, at))
+        .or_else(|| day_in_month(pieces, at))
 }
 
 /// "2014-12-03", "3/12/2014", "9/11", "2010-12".
@@ -444,6 +449,14 @@ fn numeric(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         return None;
     }
     let first = pieces.digits(at)?;
+    // "20141203".
+    let joined =
+        pieces.glued(at + 1) && (pieces.is_letters(at + 1) || pieces.glued(at + 2) && pieces.digits(at + 2).is_some());
+    if first.len() == 8 && (first.starts_with("19") || first.starts_with("20")) && !joined {
+        let part = |from: usize, to: usize| first.get(from..to)?.parse::<u8>().ok();
+        let day = Day::new(first.get(..4)?.parse().ok()?, part(4, 6)?, part(6, 8)?)?;
+        return Some(Phrase::new(at, at + 1, Base::Point(Point::Day(day)), "date-in-digits"));
+    }
     let joint = |from: usize| {
         let mark = pieces.mark(from)?;
         (pieces.glued(from) && pieces.glued(from + 1) && pieces.digits(from + 1).is_some()).then_some(mark)
@@ -553,6 +566,9 @@ fn day_name_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
             found.first = at;
             return Some(found);
         }
+        if let Some((number, after)) = numbered_day(pieces, end + comma + the) {
+            return Some(Phrase::new(at, after, Base::Open(Open::DayOfMonth(number, day)), "day-of-month"));
+        }
         if let Some((base, after)) = enclosing(pieces, end)
             && matches!(base, Base::WhichUnit(_, TimeUnit::Week))
         {
@@ -567,6 +583,75 @@ fn day_name_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         return Some(Phrase::new(at, end, Base::Open(Open::Weekday(day)), "weekday"));
     }
     month_date(pieces, at)
+}
+
+/// A day of a month as an ordinal that counts nothing: "13th", "the thirteenth".
+fn numbered_day(pieces: &Pieces<'_>, at: usize) -> Option<(u8, usize)> {
+    let (day, end) = ordinal(pieces, at).filter(|(day, _)| (1..=31).contains(day))?;
+    let goes_on = pieces.tag(end).is_some_and(|tag| tag.is_noun() || tag.is_adjective() || tag == Tag::Cd)
+        || pieces.is_dash(end) && pieces.glued(end)
+        || pieces.is(end, "of")
+        || unit(pieces, end).is_some();
+    (!goes_on).then_some((day as u8, end))
+}
+
+/// "on the 18th": a day without its month.
+fn day_in_month(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
+    let leads = at > 0 && pieces.is_any(at - 1, &["on", "by", "until", "till", "from", "since", "before", "after"]);
+    let digits = pieces.digits(at + 1).is_some();
+    if !leads || !digits || !pieces.is(at, "the") {
+        return None;
+    }
+    let (day, end) = numbered_day(pieces, at + 1)?;
+    // "On the 18th they" and "on the 18th hole": only what can follow a day.
+    let ends = !pieces.is_letters(end)
+        || pieces.tag(end).is_some_and(|tag| {
+            tag.is_verb() || matches!(tag, Tag::In | Tag::Cc | Tag::Md | Tag::Prp | Tag::Dt | Tag::To | Tag::Wrb)
+        });
+    ends.then(|| Phrase::new(at, end, Base::Open(Open::DayOfMonth(day, 0)), "day-of-month"))
+}
+
+/// "week 31", "week 27 of last year", "the first week of 2015".
+fn week_number(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
+    let the = usize::from(pieces.is(at, "the"));
+    let from = at + the;
+    let year = |end: usize| {
+        enclosing(pieces, end).filter(|(base, _)| {
+            matches!(
+                base,
+                Base::Point(Point::Year(_)) | Base::WhichUnit(_, TimeUnit::Year) | Base::Same(TimeUnit::Year)
+            )
+        })
+    };
+    if pieces.form(from) == "week"
+        && let Some(week) = pieces.digits(from + 1).and_then(|digits| small_number(digits, 53))
+        && !(pieces.glued(from + 2) && (pieces.is_letters(from + 2) || pieces.is_dash(from + 2)))
+    {
+        if let Some((base, after)) = year(from + 2) {
+            return Some(Phrase::new(at, after, Base::Inside(Open::Week(week), Box::new(base)), "week-of-year"));
+        }
+        // "Week 5 of the campaign" is none of the calendar's, "week 3 days" neither.
+        let leads = at > 0 && pieces.is_any(at - 1, &["in", "for", "by", "until", "since", "from", "to"]);
+        let ends = !pieces.is_letters(from + 2)
+            || pieces.is_any(from + 2, &["and", "or", "but", "to", "when", "after", "because", "as"]);
+        return (leads && ends).then(|| Phrase::new(at, from + 2, Base::Open(Open::Week(week)), "week-of-year"));
+    }
+    let (order, end) = ordinal(pieces, from).filter(|(order, _)| (1..=53).contains(order))?;
+    if pieces.form(end) != "week" {
+        return None;
+    }
+    let (base, after) = year(end + 1)?;
+    Some(Phrase::new(at, after, Base::Inside(Open::Week(order as u8), Box::new(base)), "week-of-year"))
+}
+
+/// A year in words: "nineteen ninety-six", "nineteen hundred eighty", "two thousand and five".
+fn spelled_year(pieces: &Pieces<'_>, at: usize) -> Option<(i32, usize)> {
+    let (first, end) = whole_words(pieces, at)?;
+    if (1700..=2100).contains(&first) && end > at + 1 {
+        return Some((first as i32, end));
+    }
+    let (second, end) = whole_words(pieces, end).filter(|_| (17..=20).contains(&first))?;
+    (10..=99).contains(&second).then_some(((first * 100 + second) as i32, end))
 }
 
 /// The last day of a row of days: "May 3-5", "3 to 5 May".
@@ -646,8 +731,21 @@ fn month_date(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
             return Some(dated(at, after, month, from, to, year, "day-and-month"));
         }
     }
+    // "Twenty-five January nineteen eighty-six": a day in words only with its year.
+    let in_words = |at: usize| whole_words(pieces, at).filter(|(day, _)| (1..=31).contains(day));
+    if let Some((day, end)) = in_words(at)
+        && let Some((month, end)) = month_name(pieces, end)
+        && let Some((year, end)) = year(pieces, end).or_else(|| spelled_year(pieces, end))
+    {
+        return Some(dated(at, end, month, day as u8, day as u8, Some(year), "day-and-month"));
+    }
     // "May 3, 2014", "May 3-5", "May 2014", "May".
     let (of_year, end) = month_name(pieces, at)?;
+    if let Some((day, after)) = in_words(end)
+        && let Some((year, after)) = year(pieces, after).or_else(|| spelled_year(pieces, after))
+    {
+        return Some(dated(at, after, of_year, day as u8, day as u8, Some(year), "month-and-day"));
+    }
     let sure = !month(pieces, at).is_some_and(|(_, caps)| caps);
     let the = usize::from(pieces.is(end, "the"));
     if let Some((from, after)) = day_of_month(pieces, end + the)
@@ -906,6 +1004,14 @@ fn bare_year(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
             at > 0 && pieces.is_any(at - 1, &["in", "of", "since", "until", "from", "by", "to", "late", "early"]);
         return before.then(|| Phrase::new(at, end, Base::Point(Point::Year(year)), "year"));
     }
+    // "Since nineteen ninety-six", and not "in two thousand homes".
+    if at > 0
+        && pieces.is_any(at - 1, &["in", "since", "until", "by"])
+        && let Some((year, end)) = spelled_year(pieces, at)
+        && !pieces.tag(end).is_some_and(|tag| tag.is_noun() || tag.is_adjective() || tag == Tag::Cd)
+    {
+        return Some(Phrase::new(at, end, Base::Point(Point::Year(year)), "year"));
+    }
     let (year, end) = year(pieces, at)?;
     let found = Some(Phrase::new(at, end, Base::Point(Point::Year(year)), "year"));
     if at > 0 && pieces.is_any(at - 1, &["in", "since", "until", "till", "during", "circa", "c", "year"]) {
@@ -1124,6 +1230,15 @@ fn relative(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         next += 1;
     }
     next += usize::from(pieces.is_any(next, &["calendar", "entire", "whole", "full", "very"]));
+    // "The past fortnight".
+    let two = pieces.sense(next, |sense| match sense {
+        Sense::TwoUnits(unit) => Some(unit),
+        _ => None,
+    });
+    if let Some(unit) = two.filter(|_| count != 0 && !pieces.form(next).ends_with('s')) {
+        let amount = Amount { low: Some(2.0), high: Some(2.0) };
+        return Some(Phrase::new(at, next + 1, Base::Duration(amount, unit, count, None), "span-to-now"));
+    }
     let unit = unit(pieces, next).filter(|unit| !unit.is_clock())?;
     if pieces.form(next).ends_with('s') {
         return None;
@@ -1185,7 +1300,9 @@ fn portion(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     };
     // "the end of the year", "the end of the week".
     let article = usize::from(pieces.is(next, "the"));
-    let bare = at > 0 && the == 0 && article == 0 && pieces.is_any(at - 1, &["by", "before", "until", "at"]);
+    // "by end of year", "at the end of month".
+    let lead = the == 1 || at > 0 && pieces.is_any(at - 1, &["by", "before", "until", "at"]);
+    let bare = lead && article == 0 && pieces.digits(next + 1).is_none();
     let mut found = if (article == 1 || bare)
         && let Some(unit) = unit(pieces, next + article).filter(|unit| *unit >= TimeUnit::Week)
         && !pieces.form(next + article).ends_with('s')
@@ -1317,8 +1434,13 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
             next += 1;
         }
     }
+    // "Two nights", "a stay of 1 night": as many days.
+    let nights = !bare
+        && (pieces.is(next, "nights") && amount.low.is_some()
+            || pieces.is(next, "night") && next > at && pieces.digits(next - 1).is_some());
     let (unit, twice) = match unit(pieces, next) {
         Some(unit) => (unit, false),
+        None if nights => (TimeUnit::Day, false),
         None => {
             let two = pieces.sense(next, |sense| match sense {
                 Sense::TwoUnits(unit) => Some(unit),
@@ -1746,8 +1868,44 @@ fn clock_alone(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     Some(found)
 }
 
+/// "Half past seven", "a quarter to eight", "ten minutes past nine": minutes before or behind an hour.
+fn clock_beside_hour(pieces: &Pieces<'_>, at: usize) -> Option<(Clock, usize)> {
+    let article = usize::from(pieces.is(at, "a"));
+    let (minutes, next, exact) = if pieces.is(at, "half") {
+        (30, at + 1, false)
+    } else if pieces.is(at + article, "quarter") {
+        (15, at + article + 1, true)
+    } else {
+        let number = cardinal(pieces, at, false)?;
+        let spelled = usize::from(pieces.is_any(number.end, &["minutes", "minute", "min"]));
+        let small = number.value.fract() == 0.0 && (1.0..30.0).contains(&number.value);
+        (small.then_some(number.value as u16)?, number.end + spelled, spelled == 1)
+    };
+    let past = pieces.is(next, "past");
+    // "Five to seven" is a range as often.
+    let to = exact && pieces.is(next, "to");
+    if !past && !to {
+        return None;
+    }
+    let hour = || {
+        let number = cardinal(pieces, next + 1, false)?;
+        let fits = number.value.fract() == 0.0 && (1.0..=12.0).contains(&number.value);
+        let counts = pieces.tag(number.end).is_some_and(Tag::is_noun);
+        let clock = Clock { minute: number.value as u16 * 60, second: None, zone: None };
+        (fits && !counts).then_some((clock, number.end))
+    };
+    let (told, end) = plain_clock(pieces, next + 1, true).or_else(hour).filter(|(told, _)| told.minute % 60 == 0)?;
+    let minute = if past { told.minute + minutes } else { (told.minute + 24 * 60 - minutes) % (24 * 60) };
+    (minute < 24 * 60).then_some((Clock { minute, ..told }, end))
+}
+
 /// Reads a time of day; `asked` says that a word before it ("at") lets a bare "10:30" be one.
 fn clock(pieces: &Pieces<'_>, at: usize, asked: bool) -> Option<(Clock, usize)> {
+    clock_beside_hour(pieces, at).or_else(|| plain_clock(pieces, at, asked))
+}
+
+/// A time of day by its own hour.
+fn plain_clock(pieces: &Pieces<'_>, at: usize, asked: bool) -> Option<(Clock, usize)> {
     let word = pieces.sense(at, |sense| match sense {
         Sense::ClockWord(minute) => Some(minute),
         _ => None,

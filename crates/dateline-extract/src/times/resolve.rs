@@ -607,6 +607,9 @@ impl Context<'_, '_> {
                 _ => known(weekday(published, day, tense.side).map(Point::Day)),
             };
         }
+        if let Open::DayOfMonth(day, weekday) = open {
+            return self.day_of_month(published, day, weekday, tense.side, resolved);
+        }
         // In a story of the past, a month belongs to the year told of.
         if let Some(spoken) = self.spoken.filter(|spoken| spoken.block == self.block)
             && tense.side == Side::Past
@@ -660,6 +663,38 @@ impl Context<'_, '_> {
             Some(period) => period,
             None => Period::Unresolved,
         }
+    }
+
+    /// "The 18th": of the month told of in the sentence, or the nearest on the side that the tense says.
+    fn day_of_month(&self, published: Day, day: u8, weekday: u8, side: Side, resolved: &mut Resolved) -> Period {
+        let fits = |date: &Day| weekday == 0 || date.weekday() == weekday;
+        if let Some(spoken) = self.spoken.filter(|spoken| spoken.block == self.block && self.same_sentence(spoken.end))
+            && matches!(spoken.point, Point::Day(_) | Point::Month(..))
+            && let Some((from, _)) = spoken.point.interval()
+            && let (year, month, _) = from.date()
+            && let Some(date) = Day::new(year, month, day).filter(fits)
+        {
+            resolved.uses_spoken = Some(spoken.evidence);
+            resolved.uses_published = false;
+            return Period::Known(Point::Day(date));
+        }
+        let (year, month, _) = published.date();
+        let near = |offset: i32| {
+            let months = year * 12 + i32::from(month) - 1 + offset;
+            Day::new(months.div_euclid(12), (months.rem_euclid(12) + 1) as u8, day).filter(fits)
+        };
+        let past = (0..12).filter_map(|back| near(-back)).find(|date| *date <= published);
+        let future = (0..12).filter_map(near).find(|date| *date >= published);
+        let date = match (side, past, future) {
+            (Side::Past, Some(past), _) => Some(past),
+            (Side::Future, _, Some(future)) => Some(future),
+            (_, Some(past), Some(future)) => {
+                resolved.confidence = 0.6;
+                Some(if future.0 - published.0 < published.0 - past.0 { future } else { past })
+            }
+            (_, past, future) => past.or(future),
+        };
+        known(date.map(Point::Day))
     }
 
     fn open_without_day(&self, open: Open, resolved: &mut Resolved) -> Period {
@@ -749,7 +784,13 @@ fn point_in(open: Open, year: i32) -> Option<Period> {
         Open::Days(month, from, to) => {
             return Some(Period::Row(Point::Day(Day::new(year, month, from)?), Point::Day(Day::new(year, month, to)?)));
         }
-        Open::Weekday(_) => return None,
+        Open::Week(week) => {
+            let monday = Day::new(year, 1, 4)?.monday();
+            let monday = monday.plus(7 * (i32::from(week) - 1))?;
+            // Few years have a week 53.
+            (monday.week() == (year, week)).then_some(Point::Week(monday))?
+        }
+        Open::Weekday(_) | Open::DayOfMonth(..) => return None,
     }))
 }
 
@@ -769,6 +810,9 @@ fn partial(open: Open) -> Period {
         Open::Days(month, from, to) => format!("XXXX-{month:02}-{from:02}/XXXX-{month:02}-{to:02}"),
         Open::Weekday(0) => "XXXX-WXX-WE".to_owned(),
         Open::Weekday(day) => format!("XXXX-WXX-{day}"),
+        Open::DayOfMonth(day, 0) => format!("XXXX-XX-{day:02}"),
+        Open::DayOfMonth(_, weekday) => format!("XXXX-WXX-{weekday}"),
+        Open::Week(week) => format!("XXXX-W{week:02}"),
         Open::Season(season) => format!("XXXX-{}", season.code()),
         Open::Quarter(quarter) => format!("XXXX-Q{quarter}"),
         Open::Half(half) => format!("XXXX-H{half}"),

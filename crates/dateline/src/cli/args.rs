@@ -157,11 +157,14 @@ fn resolve() -> Command {
              certain, to a name and an id of Wikidata, with the offices and their dates. What holds is told for the date \
              given, never for today's. What cannot be told stays empty.\n\n\
              A place is resolved to its centre, how far it reaches, country and region, with the next likeliest of that name. With a \
-             country, only places in it are looked at, and a name that is found nowhere is looked for there by its sound.",
+             country, only places in it are looked at, and a name that is found nowhere is looked for there by its sound.\n\n\
+             Times are found in the words, which may be a whole sentence whose verb tells whether \"on Thursday\" is past or to come. Each \
+             has TIMEX3's value and the interval that it stands for; what is told in relation to a day needs a date, or stays open.",
         )
         .arg(Arg::new("kind").required(true).value_name("KIND").value_parser(PossibleValuesParser::new([
             PossibleValue::new("actor").help("Who: a person, body, state or kind of people"),
             PossibleValue::new("place").help("Where: a country, region, town, water or building"),
+            PossibleValue::new("time").help("When: a day, a span of time, how long or how often"),
         ])).help("What the phrase names"))
         .arg(
             Arg::new("text")

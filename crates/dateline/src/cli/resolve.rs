@@ -7,10 +7,11 @@ use anyhow::{Context, bail};
 use clap::ArgMatches;
 use dateline_extract::places::Resolved;
 use dateline_extract::{Actor, CountryCode, Day, PhraseContext};
+use dateline_text::Codepoints;
 use dateline_text::render::safe;
 
 use super::{DONE, NOTHING_FOUND, write_out};
-use crate::record::{ActorRow, LocationRow};
+use crate::record::{ActorRow, LocationRow, TimeRow};
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
     let word = |name: &str| matches.get_one::<String>(name).map_or("", String::as_str);
@@ -27,6 +28,20 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
             let found = atlas.resolve(text, &countries);
             is_found |= !found.is_empty();
             write_place(&mut shown, text, &found, json);
+            Ok(())
+        })?;
+        write_out(shown.as_bytes())?;
+        return Ok(if is_found { DONE } else { NOTHING_FOUND });
+    }
+    if word("kind") == "time" {
+        let pipeline = super::Pipeline::english_in(&world)?;
+        each(text, (date, country), |text, date, _| {
+            let (document, extraction) = pipeline.phrase(text, day(date)?);
+            let points = Codepoints::new(document.text());
+            let row = |time| TimeRow::new(time, &extraction, &document, &points);
+            let times: Vec<TimeRow> = extraction.times.iter().map(row).collect();
+            is_found |= times.iter().any(|time| time.value.is_some());
+            write_times(&mut shown, text, &times, &extraction.warnings, json);
             Ok(())
         })?;
         write_out(shown.as_bytes())?;
@@ -60,6 +75,36 @@ fn each(
         answer(cell(""), cell(date), cell(country))?;
     }
     Ok(())
+}
+
+/// Every time in the words, with what could not be read of them.
+fn write_times(shown: &mut String, text: &str, times: &[TimeRow], warnings: &[String], json: bool) {
+    if json {
+        let object = serde_json::json!({ "text": text, "times": times, "warnings": warnings });
+        // Writing to a string cannot fail.
+        let _ = writeln!(shown, "{object}");
+        return;
+    }
+    if times.is_empty() {
+        let _ = writeln!(shown, "{}: not resolved", safe(text));
+    }
+    for time in times {
+        let value = time.value.as_deref().unwrap_or("not resolved");
+        let modifier = time.modifier.map(|modifier| format!(" {modifier}")).unwrap_or_default();
+        let _ = writeln!(shown, "{}: {} {value}{modifier}", safe(&time.text), time.kind);
+        let mut line = |name: &str, value: &str| {
+            let _ = writeln!(shown, "  {name:<10} {value}");
+        };
+        match (&time.from, &time.to) {
+            (Some(from), Some(to)) => line("interval", &format!("from {from} until before {to}")),
+            _ => line("interval", "not known"),
+        }
+        line("because", time.rule);
+        line("confidence", &format!("{:.2}", time.confidence));
+    }
+    for warning in warnings {
+        let _ = writeln!(shown, "  {:<10} {}", "warning", safe(warning));
+    }
 }
 
 /// The likeliest place, and the next that lies elsewhere.

@@ -86,7 +86,7 @@ pub(crate) fn range_words(range: &Range) -> String {
 }
 
 impl TimeRow {
-    pub(super) fn new(time: &Time, extraction: &Extraction, document: &Document, points: &Codepoints<'_>) -> Self {
+    pub(crate) fn new(time: &Time, extraction: &Extraction, document: &Document, points: &Codepoints<'_>) -> Self {
         let range = points.range(time.span);
         let interval = time.interval.stated().map(|interval| *interval.value());
         TimeRow {
