@@ -39,6 +39,9 @@ enum Threshold {
     Noun = 3,
 }
 
+/// From this rank on frames are so narrow that no likelihood of another frame's type counts.
+const CERTAIN: i64 = 3;
+
 /// Decides between the candidates of one trigger, which stand in the order of their frames.
 ///
 /// `found` are those of the whole sentence, which the trained layer looks at.
@@ -63,7 +66,10 @@ pub(crate) fn decide(
         return Decision { confidence: 1.0 - some, because, ..Decision::default() };
     }
     let likely = |kind: EventType| class_of(weights, kind).map_or(0.0, |class| scores.of(class));
-    let order = (0..candidates.len()).rev();
+    // A frame that is sure of its words leaves no choice to those below it.
+    let rank = |at: usize| scene.frames.all().get(candidates[at].frame).map_or(0, |frame| frame.rank);
+    let top = (0..candidates.len()).map(rank).max().unwrap_or(0);
+    let order = (0..candidates.len()).rev().filter(|&at| top < CERTAIN || rank(at) == top);
     let best = order.max_by(|&one, &other| likely(candidates[one].kind).total_cmp(&likely(candidates[other].kind)));
     let best = best.unwrap_or(0);
     let kind = candidates[best].kind;
@@ -83,7 +89,9 @@ pub(crate) fn propose(
     let Some(weights) = scene.frames.weights() else { return Vec::new() };
     let mut proposed = Vec::new();
     for at in tokens.filter(|&at| is_asked(scene.analysis, TokenId(at))) {
-        if found.iter().any(|candidate| candidate.at == at && !candidate.anaphoric) {
+        // "imposed a curfew": the noun says what was done, and the verb that it leans on is part of it.
+        let lends = |candidate: &Candidate| candidate.support.is_some_and(|support| support.verb == at);
+        if found.iter().any(|candidate| (candidate.at == at || lends(candidate)) && !candidate.anaphoric) {
             continue;
         }
         let votes = votes_of(scene, found, rejected, at);

@@ -105,6 +105,8 @@ pub(crate) enum Site {
     Sentence,
     /// What the noun trigger itself hangs on, if a noun: the "victims" of an "attack".
     Above,
+    /// Any word of what the trigger is about: its clause, its object, its "for" and "against".
+    Matter,
 }
 
 /// Some slots, any of which must hold one of some words.
@@ -144,7 +146,8 @@ pub(crate) struct Refinement {
     pub(crate) mode: Option<String>,
     /// Trigger lemmas that it is for; empty for all.
     pub(crate) lemmas: Vec<Box<str>>,
-    pub(crate) condition: Option<Condition>,
+    /// What must hold, all of it.
+    pub(crate) conditions: Vec<Condition>,
 }
 
 /// One frame: words with a common meaning and common roles.
@@ -183,6 +186,8 @@ pub struct Frame {
     pub by_cause: bool,
     /// Whether, without a stated actor, there is no event.
     pub actor_needed: bool,
+    /// Whether "the" or "their" before a noun of it, whose needs are not met, can take up an event told of elsewhere.
+    pub taken_up: bool,
     /// Frames of higher rank are tried first.
     pub rank: i64,
     pub(crate) need: Vec<Condition>,
@@ -301,6 +306,15 @@ impl Frames {
         let kind = file.pointer("/type").and_then(Value::as_str).and_then(EventType::from_name);
         let kind = kind.ok_or(ExtractError::word("events", 1))?;
         let frames = file.pointer("/frame").and_then(Value::as_array).ok_or(ExtractError::column("events", 1))?;
+        // Codes by what the act is about, for all frames of the file whose code begins so.
+        let mut codes: Vec<(&str, Vec<Refinement>)> = Vec::new();
+        for table in file.pointer("/codes").and_then(Value::as_array).into_iter().flatten() {
+            let error = || ExtractError::word("events", line_of(table.span.start));
+            let root = table.pointer("/root").and_then(Value::as_str).ok_or(error())?;
+            let lines = table.pointer("/refine").and_then(Value::as_array).ok_or(error())?;
+            let lines = lines.iter().map(|line| line.as_str().and_then(refinement).ok_or(error()));
+            codes.push((root, lines.collect::<Result<_, _>>()?));
+        }
         let plain = file.pointer("/plain").into_iter();
         for table in frames.iter().chain(plain) {
             let line = line_of(table.span.start);
@@ -318,6 +332,10 @@ impl Frames {
                 texts(key).iter().map(|text| condition(text).ok_or(error())).collect()
             };
             let id = string("id").ok_or(error())?;
+            let mut refine: Vec<Refinement> =
+                texts("refine").iter().map(|text| refinement(text).ok_or(error())).collect::<Result<_, _>>()?;
+            let code = string("cameo").unwrap_or("");
+            refine.extend(codes.iter().filter(|(root, _)| code.starts_with(root)).flat_map(|(_, more)| more.clone()));
             let frame = Frame {
                 id: format!("{name}:{id}"),
                 line,
@@ -352,10 +370,11 @@ impl Frames {
                 counts: string("counts").map(str::to_owned),
                 by_cause: flag("by_cause"),
                 actor_needed: flag("actor_needed"),
+                taken_up: table.pointer("/taken_up").and_then(Value::as_bool).unwrap_or(true),
                 rank: table.pointer("/rank").and_then(Value::as_integer).unwrap_or(0),
                 need: conditions("need")?,
                 bar: conditions("bar")?,
-                refine: texts("refine").iter().map(|text| refinement(text).ok_or(error())).collect::<Result<_, _>>()?,
+                refine,
                 matches: texts("matches"),
                 ignores: texts("ignores"),
             };
@@ -439,6 +458,7 @@ fn condition(text: &str) -> Option<Condition> {
             "before" => Site::Before,
             "sentence" => Site::Sentence,
             "above" => Site::Above,
+            "matter" => Site::Matter,
             word => Site::Slot(Slot::parse(word)),
         };
         let test = |word: &str| match word {
@@ -457,16 +477,19 @@ fn condition(text: &str) -> Option<Condition> {
     Some(Condition { alternatives: text.split('|').map(alternative).collect::<Option<_>>()? })
 }
 
-/// `195 aerial = airstrike bomb`, `1831 suicide-attack = before: suicide`, `- tanks = ...`
+/// `195 aerial = airstrike bomb`, `1831 suicide-attack = before: suicide`, `0254 - = matter: embargo & matter: lift`
 fn refinement(text: &str) -> Option<Refinement> {
     let (codes, when) = text.split_once(" = ")?;
     let mut codes = codes.split_whitespace().map(|word| Some(word.to_owned()).filter(|word| word != "-"));
     let (cameo, mode) = (codes.next()?, codes.next().flatten());
     match when.contains(':') {
-        true => Some(Refinement { cameo, mode, lemmas: Vec::new(), condition: Some(condition(when)?) }),
+        true => {
+            let conditions = when.split(" & ").map(condition).collect::<Option<_>>()?;
+            Some(Refinement { cameo, mode, lemmas: Vec::new(), conditions })
+        }
         false => {
             let lemmas = when.split_whitespace().map(Box::from).collect();
-            Some(Refinement { cameo, mode, lemmas, condition: None })
+            Some(Refinement { cameo, mode, lemmas, conditions: Vec::new() })
         }
     }
 }

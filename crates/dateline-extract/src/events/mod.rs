@@ -5,7 +5,7 @@
 //! (`decision`) is taken among the candidates of each trigger. Then the chosen ones are looked at together
 //! (`settle`): a noun and the verb it leans on become one event, casualties get their type from what caused them,
 //! numbers, places and times of the clause are added (`circumstances`, `attachment`), and later mentions of the same event are joined
-//! (`mentions`).
+//! (`mentions`). What an act is about, which tells its code and stands below it in certainty, `matter` says.
 //!
 //! Begin with [`Event`], then `settle::read`. Whether an event happened and who says so is read in `status`.
 //!
@@ -16,6 +16,7 @@ mod circumstances;
 pub(crate) mod decision;
 mod event;
 pub(crate) mod frames;
+pub(crate) mod matter;
 mod mentions;
 mod participants;
 pub(crate) mod reader;

@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
         }
         let unmet = frame.need.iter().find(|condition| !scene.holds(condition, trigger));
         if let Some(condition) = unmet {
-            if !verbal && self.is_definite(at) && scene.tree.relation(at) != "compound" {
+            if !verbal && frame.taken_up && self.is_definite(at) && scene.tree.relation(at) != "compound" {
                 let candidate = self.filled(at, lemma, entry.frame, entry.kind, particle);
                 return Ok(Candidate { anaphoric: true, confidence: candidate.confidence - 0.1, ..candidate });
             }
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         if entry.kind == TriggerKind::WeakNoun && alone && frame.need.is_empty() {
             return Err("a noun without a verb to lean on or anybody who takes part".to_owned());
         }
-        if entry.kind == TriggerKind::Adjective && recipient.is_empty() {
+        if entry.kind == TriggerKind::Adjective && recipient.is_empty() && actor.is_empty() {
             return Err("nobody is said to be so".to_owned());
         }
         Ok(candidate)
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         let (mut cameo, mut mode) = (frame.cameo.clone(), frame.mode.clone());
         let refinement = frame.refine.iter().find(|refinement| {
             let word = refinement.lemmas.is_empty() || refinement.lemmas.iter().any(|word| &**word == lemma);
-            word && refinement.condition.as_ref().is_none_or(|condition| scene.holds(condition, trigger))
+            word && refinement.conditions.iter().all(|condition| scene.holds(condition, trigger))
         });
         if let Some(refinement) = refinement {
             cameo = refinement.cameo.clone().or(cameo);
@@ -268,7 +268,11 @@ impl<'a> Reader<'a> {
                 next < end && scene.lower(next) == word
             })
         };
-        if at + 1 < end && scene.lower(at + 1) == first && follows(at + 1) {
+        // "called her on Sunday" calls on nobody.
+        let dates = |found: u32| {
+            scene.tree.relation(found) == "case" && scene.tree.head(found).is_some_and(|day| scene.is("time-word", day))
+        };
+        if at + 1 < end && scene.lower(at + 1) == first && follows(at + 1) && !dates(at + 1) {
             return Some(at + 1);
         }
         for child in scene.tree.children(at).filter(|&child| child > at) {
@@ -280,7 +284,7 @@ impl<'a> Reader<'a> {
                 .children(child)
                 .take_while(|&case| case < child)
                 .find(|&case| scene.tree.relation(case) == "case" && scene.lower(case) == first && follows(case));
-            if rest.is_empty() && case.is_some() {
+            if rest.is_empty() && case.is_some_and(|case| !dates(case)) {
                 return case;
             }
         }
@@ -298,6 +302,7 @@ pub(crate) fn words_of(condition: &super::frames::Condition) -> String {
         Site::Before => "before".to_owned(),
         Site::Sentence => "sentence".to_owned(),
         Site::Above => "above".to_owned(),
+        Site::Matter => "matter".to_owned(),
     };
     let test = |test: &Test| match test {
         Test::Lemma(lemma) => lemma.to_string(),

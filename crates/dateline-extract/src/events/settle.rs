@@ -84,6 +84,8 @@ pub(crate) fn read(
             draft(&candidate, decision);
         }
         drafts[begin..].sort_by_key(|draft| draft.candidate.at);
+        let sure = drafts[begin..].iter_mut().map(|own| (own.candidate.at, own.candidate.kind, &mut own.confidence));
+        super::matter::below_their_acts(scene, sure.collect());
     }
     take_up(&mut drafts, anaphoric);
     merge(scene, &mut drafts);

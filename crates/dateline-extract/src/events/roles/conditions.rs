@@ -38,6 +38,7 @@ impl<'a> Scene<'a> {
                 let above = self.tree.head(at).filter(|_| self.tree.relation(at) != "root");
                 above.is_some_and(|above| self.passes(above, tests))
             }
+            Site::Matter => self.matter(trigger).any(|word| self.passes(word, tests)),
             Site::Sentence => {
                 let Some(id) = self.analysis.sentence_of(TokenId(at)) else { return false };
                 let mut tokens = self.analysis.sentences()[id.0 as usize].tokens();
