@@ -18,7 +18,7 @@ use dateline_ledger::{
 use serde_json::Value;
 
 /// Values that are no words of the report.
-const CODES: [&str; 14] = [
+const CODES: [&str; 16] = [
     "kind",
     "type",
     "stance",
@@ -32,6 +32,8 @@ const CODES: [&str; 14] = [
     "field",
     "mention_kind",
     "source_kind",
+    "class",
+    "casualty",
     "schema",
 ];
 
@@ -205,7 +207,7 @@ fn changed(words: &str, copy: usize) -> String {
 }
 
 /// Turns the letters after the first by steps that differ from copy to copy: of a name in 17,576 ways, of two thirds of the long words
-/// in 26, of others not at all. Digits turn in ten ways.
+/// in 676, of others not at all. Digits turn in ten ways.
 fn turned(word: &str, copy: usize, is_name: bool) -> String {
     let hash = word.bytes().fold(7_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)));
     let is_topical = word.len() >= 5 && !hash.is_multiple_of(3);
@@ -214,7 +216,7 @@ fn turned(word: &str, copy: usize, is_name: bool) -> String {
     };
     let step = |at: usize| match is_name {
         true => copy / [1, 26, 676][at % 3] % 26,
-        false if is_topical => (copy + hash) % 26,
+        false if is_topical => (copy / [1, 26][at % 2] + hash) % 26,
         false => 0,
     };
     word.chars()

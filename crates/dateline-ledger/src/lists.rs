@@ -100,6 +100,8 @@ pub struct ReportFilter {
     pub order: ReportOrder,
     /// The other way round.
     pub is_turned: bool,
+    /// Without counting what the list can be narrowed by.
+    pub without_facets: bool,
 }
 
 /// What reports can be narrowed by, as columns.
@@ -234,6 +236,17 @@ pub struct Totals {
     pub days: BTreeMap<String, (u64, u64)>,
 }
 
+/// Whether a report counted at a time: it could be read, no later version could, and nobody withdrew or redacted it.
+const THEN: &str = "report.visible_from <= ?1 AND report.redacted_seq IS NULL AND report.standing != 'withdrawn'
+    AND (report.parted_seq IS NOT NULL OR NOT EXISTS (SELECT 1 FROM report AS later WHERE later.root = report.root
+         AND later.id > report.id AND later.parted_seq IS NULL AND later.visible_from <= ?1))";
+
+/// Whether a claim is evidence and nobody rejected it.
+const NOT_REJECTED: &str = "claim.is_evidence = 1 AND claim.id NOT IN (SELECT CAST(substr(target, 2) AS INTEGER)
+    FROM opinion WHERE kind = 'judgement' AND value = 'reject' AND undone_seq IS NULL AND target LIKE 'c%'
+    AND NOT EXISTS (SELECT 1 FROM opinion AS next WHERE next.target = opinion.target AND next.kind = 'judgement'
+                    AND next.undone_seq IS NULL AND next.id > opinion.id))";
+
 impl Ledger {
     /// A part of the list of reports.
     pub fn report_list(&self, filter: &ReportFilter, window: Window, scope: &Scope) -> Result<ReportList, LedgerError> {
@@ -268,7 +281,7 @@ impl Ledger {
             reports.extend(versions.into_iter().find(|report| report.id == id));
         }
         let mut facets = [Facet::new(), Facet::new(), Facet::new()];
-        for (at, column) in FACETS.iter().enumerate() {
+        for (at, column) in FACETS.iter().enumerate().filter(|_| !filter.without_facets) {
             let (conditions, values) = filter.conditions(Some(at));
             let parameters: Vec<&dyn ToSql> = values.iter().map(|value| value as &dyn ToSql).collect();
             let query = format!(
@@ -295,8 +308,11 @@ impl Ledger {
             || filter.source.is_some()
             || filter.text.is_some()
             || filter.everything;
-        if narrowed || *scope != Scope::default() {
+        if narrowed || scope.known.is_some() || scope.without_reviews {
             return self.claim_list_read(filter, window, last_first, scope);
+        }
+        if scope.published.is_some() {
+            return self.claim_list_then(filter, window, last_first, scope);
         }
         let mut counts =
             self.db.prepare_cached("SELECT now_stance, count(*) FROM claim WHERE counts = 1 GROUP BY 1")?;
@@ -309,6 +325,65 @@ impl Ledger {
         let wanted = if filter.stance.is_some() { "now_stance = ?3" } else { "?3 IS NULL" };
         let ids = format!("SELECT id FROM claim WHERE counts = 1 AND {wanted} ORDER BY id {way} LIMIT ?1 OFFSET ?2");
         let values = params![window.most as u64, window.first as u64, filter.stance];
+        Ok(ClaimList { claims: self.claims_by(&ids, values, way)?, count: count as usize, stances })
+    }
+
+    /// The last claims with a stance, the last first.
+    pub fn last_claims(&self, stance: &str, most: usize, scope: &Scope) -> Result<Vec<ClaimView>, LedgerError> {
+        if *scope != Scope::default() {
+            let filter = ClaimFilter { stance: Some(stance.to_owned()), ..ClaimFilter::default() };
+            return Ok(self.claim_list(&filter, Window { first: 0, most }, true, scope)?.claims);
+        }
+        let ids = "SELECT id FROM claim WHERE counts = 1 AND now_stance = ?1 ORDER BY id DESC LIMIT ?2";
+        self.claims_by(ids, params![stance, most as u64], "DESC")
+    }
+
+    /// All claims of some reports, those that do not count too.
+    pub fn claims_in(&self, reports: &[u64], scope: &Scope) -> Result<Vec<ClaimView>, LedgerError> {
+        if *scope != Scope::default() {
+            let of = |&report: &u64| {
+                let filter = ClaimFilter { report: Some(report), everything: true, ..ClaimFilter::default() };
+                self.claims(&filter, scope)
+            };
+            return Ok(reports.iter().map(of).collect::<Result<Vec<_>, _>>()?.concat());
+        }
+        let mut found = Vec::new();
+        let opinions = Opinions::load(&self.db, scope)?;
+        for report in reports {
+            found.extend(self.claims_with(
+                &opinions,
+                "SELECT id FROM claim WHERE report = ?1",
+                params![report],
+                "ASC",
+            )?);
+        }
+        Ok(found)
+    }
+
+    /// The list as of a day: which reports count then is found first, and their claims are counted by an index.
+    fn claim_list_then(
+        &self,
+        filter: &ClaimFilter,
+        window: Window,
+        last_first: bool,
+        scope: &Scope,
+    ) -> Result<ClaimList, LedgerError> {
+        let [published, _] = scope.clocks();
+        let counted = format!("ON claim.report = report.id WHERE {THEN} AND {NOT_REJECTED}");
+        let mut counts = self.db.prepare_cached(&format!(
+            "SELECT now_stance, count(*) FROM report CROSS JOIN claim {counted} GROUP BY now_stance"
+        ))?;
+        let stances: Facet =
+            counts.query_map([&published], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let count = match &filter.stance {
+            Some(stance) => stances.get(stance).copied().unwrap_or(0),
+            None => stances.values().sum(),
+        };
+        let way = if last_first { "DESC" } else { "ASC" };
+        let ids = format!(
+            "SELECT claim.id FROM report JOIN claim {counted} AND (?4 IS NULL OR now_stance = ?4) ORDER BY claim.id {way} LIMIT ?2 OFFSET ?3"
+        );
+        let values = params![published, window.most as u64, window.first as u64, filter.stance];
         Ok(ClaimList { claims: self.claims_by(&ids, values, way)?, count: count as usize, stances })
     }
 
@@ -333,14 +408,23 @@ impl Ledger {
 
     /// The claims whose numbers a query gives, as they stand now.
     fn claims_by(&self, ids: &str, values: impl rusqlite::Params, way: &str) -> Result<Vec<ClaimView>, LedgerError> {
-        let opinions = Opinions::load(&self.db, &Scope::default())?;
+        self.claims_with(&Opinions::load(&self.db, &Scope::default())?, ids, values, way)
+    }
+
+    fn claims_with(
+        &self,
+        opinions: &Opinions,
+        ids: &str,
+        values: impl rusqlite::Params,
+        way: &str,
+    ) -> Result<Vec<ClaimView>, LedgerError> {
         let mut statement = self.db.prepare_cached(&format!(
             "SELECT {CLAIM_COLUMNS}, (SELECT publisher FROM report WHERE report.id = claim.report),
              (SELECT published FROM report WHERE report.id = claim.report)
              FROM claim WHERE id IN ({ids}) ORDER BY id {way}"
         ))?;
         let rows = statement.query_map(values, |row| {
-            let mut claim = claim_row(row, &opinions)?;
+            let mut claim = claim_row(row, opinions)?;
             (claim.publisher, claim.published) = (row.get(20)?, row.get(21)?);
             Ok(claim)
         })?;
@@ -364,8 +448,12 @@ impl Ledger {
         let opinions = Opinions::load(&self.db, scope)?;
         let mut sources = Vec::with_capacity(keys.len());
         for key in keys {
-            let claims =
-                self.claims_by("SELECT id FROM claim WHERE now_key = ?1 AND counts = 1", params![key], "ASC")?;
+            let claims = self.claims_with(
+                &opinions,
+                "SELECT id FROM claim WHERE now_key = ?1 AND counts = 1",
+                params![key],
+                "ASC",
+            )?;
             sources.push(source_view(&claims.iter().collect::<Vec<_>>(), &opinions));
         }
         Ok(SourceList { sources, count: named as usize, unnamed })
@@ -480,7 +568,9 @@ fn report_list_of(all: Vec<ReportView>, filter: &ReportFilter, window: Window) -
     all.retain(|report| filter.everything || report.standing == Standing::Current);
     let mut facets = [Facet::new(), Facet::new(), Facet::new()];
     for report in &all {
-        for (at, facet) in facets.iter_mut().enumerate().filter(|(at, _)| filter.fits(report, Some(*at))) {
+        for (at, facet) in
+            facets.iter_mut().enumerate().filter(|(at, _)| !filter.without_facets && filter.fits(report, Some(*at)))
+        {
             *facet.entry(facet_values(report)[at].unwrap_or("-").to_owned()).or_default() += 1;
         }
     }

@@ -231,10 +231,10 @@ impl Present<'_> {
         Ok(())
     }
 
-    /// The version of a report that counts.
+    /// The version of a report that counts. The plus sign keeps the index of all that count out of it.
     fn current(&self, root: u64) -> Result<Option<Current>, LedgerError> {
         let mut statement = self.db.prepare_cached(&self.sql(
-            "SELECT title, publisher, day FROM {0}.report WHERE standing = 'current'
+            "SELECT title, publisher, day FROM {0}.report WHERE +standing = 'current'
              AND (root = ?1 AND parted_seq IS NULL OR id = ?1 AND parted_seq IS NOT NULL)",
         ))?;
         let read =

@@ -14,7 +14,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x4454_4c4e;
 pub(crate) const FORMAT: i64 = 1;
 
 /// The form of the views. A file whose views have another form gets them made again.
-pub(crate) const VIEWS: i64 = 2;
+pub(crate) const VIEWS: i64 = 3;
 
 /// What is true.
 const TRUTH: &str = "
@@ -131,7 +131,7 @@ CREATE TABLE {0}.claim (
     now_stance TEXT NOT NULL,
     now_key TEXT
 ) STRICT;
-CREATE INDEX {0}.claim_report ON claim(report);
+CREATE INDEX {0}.claim_report ON claim(report, is_evidence, now_stance);
 CREATE INDEX {0}.claim_counts ON claim(counts);
 CREATE INDEX {0}.claim_stance ON claim(counts, now_stance);
 CREATE INDEX {0}.claim_now ON claim(now_key, counts);

@@ -24,7 +24,7 @@ fn check(ledger: &Ledger, what: &str) {
         ] {
             let order = ReportOrder::named(order).unwrap();
             let [publisher, day] = [publisher, day].map(|value: Option<&str>| value.map(str::to_owned));
-            let filter = ReportFilter { everything, is_turned, order, publisher, day, language: None };
+            let filter = ReportFilter { everything, is_turned, order, publisher, day, ..ReportFilter::default() };
             for window in [ALL, few] {
                 let list = |scope| {
                     let list = ledger.report_list(&filter, window, scope).unwrap();
@@ -44,6 +44,22 @@ fn check(ledger: &Ledger, what: &str) {
             assert_eq!(list(&now), list(&whole), "{what}: {stance:?}");
         }
     }
+    // As of a day, with what was not withheld by then; the same read whole when what is known is cut off nowhere.
+    for day in ["2031-03-03", "2031-03-04", "2031-03-05", "2031-03-09"] {
+        let published = Timestamp::last_of(day);
+        let list = |known| {
+            let scope = Scope { published, known, ..Scope::default() };
+            let list = ledger.claim_list(&ClaimFilter::default(), few, false, &scope).unwrap();
+            (list.claims, list.count, list.stances)
+        };
+        assert_eq!(list(None), list(Timestamp::last_of("2099-12-31")), "{what}: {day}");
+    }
+    assert_eq!(
+        ledger.last_claims("asserts", 2, &now).unwrap(),
+        ledger.last_claims("asserts", 2, &whole).unwrap(),
+        "{what}"
+    );
+    assert_eq!(ledger.claims_in(&[2, 1], &now).unwrap(), ledger.claims_in(&[2, 1], &whole).unwrap(), "{what}");
     let sources = |scope| {
         let list = ledger.source_list(ALL, scope).unwrap();
         (list.sources, list.count, list.unnamed)

@@ -36,6 +36,9 @@ pub struct Gist {
     /// Whom the report as a whole credits for its words.
     #[serde(default)]
     credits: Vec<GistCredit>,
+    /// The numbers of people that it gives anywhere but in furniture, in text order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    people: Option<Vec<GistPeople>>,
     /// By what copies of its text are found.
     #[serde(default)]
     copy_keys: CopyKeys,
@@ -84,6 +87,18 @@ pub struct GistNumber {
     /// At most.
     pub high: Option<f64>,
     /// Where it stands, in code points of the text.
+    pub at: (u32, u32),
+}
+
+/// How many people something happened to, as a report gives it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GistPeople {
+    /// What happened to them: `killed`, `injured` ...
+    pub class: String,
+    /// The words of the number.
+    pub words: String,
+    /// Where they stand, in code points of the text.
     pub at: (u32, u32),
 }
 
@@ -157,7 +172,12 @@ impl Gist {
             outlet: credit.outlet,
         });
         let copy_keys = CopyKeys::new(&CopyText::new(document.text()), IndexOptions::default().window);
-        Gist { schema: FORM.to_owned(), terms, claims, credits: credits.collect(), copy_keys }
+        let people = extraction.quantities.iter().filter_map(|quantity| {
+            let class = quantity.casualty.stated()?.value().clone();
+            Some(GistPeople { class, words: document.words(quantity.span).to_owned(), at: at(quantity.span) })
+        });
+        let (credits, people) = (credits.collect(), Some(people.collect()));
+        Gist { schema: FORM.to_owned(), terms, claims, credits, people, copy_keys }
     }
 
     /// Whether this program knows the form that it is in.
@@ -184,6 +204,11 @@ impl Gist {
     /// Whom the report as a whole credits.
     pub fn credits(&self) -> &[GistCredit] {
         &self.credits
+    }
+
+    /// The numbers of people that it gives, in text order; `None` in a gist that was taken before they were kept.
+    pub fn people(&self) -> Option<&[GistPeople]> {
+        self.people.as_deref()
     }
 
     /// By what copies of its text are found.

@@ -14,7 +14,7 @@ mod numbers;
 mod proposition;
 mod read;
 
-pub use gist::{Gist, GistClaim, GistCredit, GistNumber};
+pub use gist::{Gist, GistClaim, GistCredit, GistNumber, GistPeople};
 pub use headlines::{HeadlineReading, HeadlineStance, StanceWords, StanceWordsError, headline_stance};
 pub use numbers::{NumberRange, NumberSaid, Numbers};
 pub use proposition::{ClaimGroup, ProposedClaim, Proposition, group_claims, proposition_likeness};

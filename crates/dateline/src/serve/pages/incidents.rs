@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use dateline_ledger::{ClaimFilter, ClaimView, Id, IncidentList, IncidentView};
+use dateline_ledger::{ClaimView, Id, IncidentList, IncidentView};
 use maud::{Markup, html};
 
-use crate::matter::{MatterClaim, claims_of, told};
+use crate::matter::{MatterClaim, Told, claims_of, told};
 use crate::serve::look::{Frame, Pager, day, grouped, many, other_forms, quoted, shown, stance};
 use crate::serve::pages::{claims, number, reports};
 use crate::serve::record::Record;
@@ -90,14 +90,11 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
         _ => None,
     })?;
     let incident = context.ledger.incident(id, &context.scope)?;
-    let claims = matter(context, &incident)?;
-    let mut known: BTreeMap<(u64, String), ClaimView> = BTreeMap::new();
-    for report in &incident.reports {
-        let filter = ClaimFilter { report: Some(report.id), everything: true, ..ClaimFilter::default() };
-        for claim in context.ledger.claims(&filter, &context.scope)? {
-            known.insert((claim.report, claim.local.clone()), claim);
-        }
-    }
+    let (reports, claims) = matter(context, &incident)?;
+    let ids: Vec<u64> = reports.iter().map(|told| told.report.id).collect();
+    let known: BTreeMap<(u64, String), ClaimView> = (context.ledger.claims_in(&ids, &context.scope)?.into_iter())
+        .map(|claim| ((claim.report, claim.local.clone()), claim))
+        .collect();
     if context.request.form == Form::Json {
         let rows: Vec<_> = claims.iter().map(|claim| claim_row(claim, &known)).collect();
         return Ok(Answer::json(&serde_json::json!({ "incident": row(&incident), "claims": rows })));
@@ -118,7 +115,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             @else { (matrix(&frame, &shared, &known, &incident)) }
             p.small { "Sources are counted after copies, credits and outlets are followed to one root each; a range tells how far only probable ones do. Rules: " code { (dateline_ledger::independence::RULES) } ". The program never says what is true." }
         }
-        (numbers(context, &frame, &incident)?)
+        (numbers(context, &frame, &incident, &reports)?)
         section aria-labelledby="order" {
             h2 #order { "In the order they came out" }
             ol.stack { @for report in in_order {
@@ -133,14 +130,15 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
     Ok(Answer::html(200, frame.page(main)))
 }
 
-fn matter(context: &Context<'_>, incident: &IncidentView) -> Result<Vec<MatterClaim>, Failure> {
+fn matter(context: &Context<'_>, incident: &IncidentView) -> Result<(Vec<Told>, Vec<MatterClaim>), Failure> {
     let rereader = context.site.rereader()?;
     let mut reports = Vec::new();
     for report in incident.reports.iter().take(MOST) {
         reports.extend(told(context.ledger, rereader, report)?);
     }
     let ids: Vec<u64> = incident.reports.iter().map(|report| report.id).collect();
-    Ok(claims_of(&reports, &context.ledger.links_of(&ids, &context.scope)?, rereader.tables()))
+    let claims = claims_of(&reports, &context.ledger.links_of(&ids, &context.scope)?, rereader.tables());
+    Ok((reports, claims))
 }
 
 fn claim_row(claim: &MatterClaim, known: &BTreeMap<(u64, String), ClaimView>) -> serde_json::Value {
@@ -233,20 +231,27 @@ struct Given {
 }
 
 /// How many were killed, hurt and so on, as each report gives it.
-fn numbers(context: &Context<'_>, frame: &Frame<'_>, incident: &IncidentView) -> Result<Markup, Failure> {
+fn numbers(
+    context: &Context<'_>,
+    frame: &Frame<'_>,
+    incident: &IncidentView,
+    told: &[Told],
+) -> Result<Markup, Failure> {
     let mut by_class: BTreeMap<String, Vec<Given>> = BTreeMap::new();
     for report in &incident.reports {
-        let Some(json) = context.ledger.record(report.id)? else { continue };
-        for quantity in Record::read(&json).quantities {
-            let Some(class) = quantity.casualty.clone() else { continue };
+        let gist = told.iter().find(|told| told.report.id == report.id).and_then(|told| told.gist.people());
+        let given: Vec<(String, String)> = match gist {
+            Some(people) => people.iter().map(|one| (one.class.clone(), one.words.clone())).collect(),
+            None => {
+                let Some(json) = context.ledger.record(report.id)? else { continue };
+                let quantities = Record::read(&json).quantities.into_iter();
+                quantities.filter_map(|quantity| Some((quantity.casualty?, quantity.at.text))).collect()
+            }
+        };
+        for (class, words) in given {
             let day = report.published.as_deref().and_then(|day| day.get(..10)).unwrap_or_default().to_owned();
             let outlet = report.publisher.clone().unwrap_or_default();
-            by_class.entry(class).or_default().push(Given {
-                day,
-                report: report.id,
-                outlet,
-                words: quantity.at.text.clone(),
-            });
+            by_class.entry(class).or_default().push(Given { day, report: report.id, outlet, words });
         }
     }
     if by_class.is_empty() {

@@ -1,6 +1,6 @@
 //! The first page: what the ledger holds, at a glance.
 
-use dateline_ledger::{ClaimFilter, ReportFilter, Window};
+use dateline_ledger::{ReportFilter, Window};
 use maud::html;
 
 use crate::serve::look::{Frame, day, grouped, many, shown, stance};
@@ -21,11 +21,10 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             "reports": totals.reports, "claims": count, "mentions": mentions, "sources": sources.count,
         })));
     }
-    let by_day = ReportFilter { is_turned: true, ..ReportFilter::default() };
+    let by_day = ReportFilter { is_turned: true, without_facets: true, ..ReportFilter::default() };
     let few = Window { first: 0, most: FEW };
     let latest = context.ledger.report_list(&by_day, few, &context.scope)?.reports;
-    let denials = ClaimFilter { stance: Some("denies".to_owned()), ..ClaimFilter::default() };
-    let disputes = context.ledger.claim_list(&denials, few, true, &context.scope)?.claims;
+    let disputes = context.ledger.last_claims("denies", FEW, &context.scope)?;
     let frame = Frame::new(context, "What is known");
     let link = |path: &str| frame.link(path);
     let main = html! {

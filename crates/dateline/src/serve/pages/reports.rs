@@ -60,6 +60,7 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
         everything: every,
         order,
         is_turned,
+        without_facets: request.form != Form::Html,
     };
     let list = |window| Ok::<_, Failure>(context.ledger.report_list(&filter, window, &context.scope)?);
     if request.form != Form::Html {
