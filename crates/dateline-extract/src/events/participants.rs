@@ -110,6 +110,15 @@ impl Reader<'_> {
                 actor = subjects;
             }
         }
+        // "in support of the rebels" is for them, "with the support of the rebels" by them.
+        let mut favored: Vec<Filler> = Vec::new();
+        if !trigger.verbal
+            && matches!(frame.kind, EventType::Aid | EventType::Support)
+            && scene.tree.led_by(trigger.at, &["in"])
+            && actor.iter().all(|filler| filler.path.starts_with("of "))
+        {
+            favored = std::mem::take(&mut actor);
+        }
         if actor.is_empty() && !trigger.verbal {
             actor = match frame.kind {
                 EventType::Consult => scene.attendant(trigger.at),
@@ -117,6 +126,23 @@ impl Reader<'_> {
                 EventType::Aid | EventType::Support => acts(&Slot::Preposition("from".into())),
                 _ => Vec::new(),
             };
+        }
+        // "engaged in killings", "committed murder", whatever the frame asks of other verbs
+        let commits = trigger.support.is_some_and(|support| {
+            let verbs = ["commit", "perpetrate", "engage", "involve", "implicate"];
+            verbs.contains(&scene.lemma(support.verb))
+        });
+        if actor.is_empty() && commits && frame.kind == EventType::Assault {
+            actor = acts(&Slot::Support);
+        }
+        // "the guerrillas have been demobilized": they leave, whoever sees to it.
+        if actor.is_empty()
+            && trigger.verbal
+            && frame.kind == EventType::Retreat
+            && !frame.recipient[0].contains(&Slot::Object)
+            && scene.passive(trigger.at)
+        {
+            actor = acts(&Slot::Object);
         }
         // "killed by a coalition airstrike"
         if actor.is_empty() && trigger.verbal && frame.actor[0].contains(&Slot::Subject) {
@@ -140,7 +166,7 @@ impl Reader<'_> {
             }
         }
         let mut recipient = Vec::new();
-        for slot in &frame.recipient[side] {
+        for slot in frame.recipient[side].iter().filter(|_| favored.is_empty()) {
             let mut fillers = match frame.target {
                 Target::Actor => acts(slot),
                 Target::Thing | Target::Any => {
@@ -165,6 +191,9 @@ impl Reader<'_> {
                 recipient = fillers;
                 break;
             }
+        }
+        if !favored.is_empty() {
+            recipient = favored;
         }
         if let Some(support) = answers.filter(|_| recipient.is_empty()) {
             let verb = Trigger { at: support.verb, verbal: true, support: None };
@@ -205,6 +234,21 @@ impl Reader<'_> {
         if recipient.is_empty() && frame.kind == EventType::Threaten {
             recipient = scene.conditioned(trigger.at);
             recipient.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
+        }
+        // "refused entry to the delegates", "blocked imports from the union"
+        if recipient.is_empty() && trigger.verbal && matches!(frame.kind, EventType::Reject | EventType::Sanction) {
+            let slots = ["from", "to", "against", "for"].map(Slot::parse);
+            let mut found = slots.iter().map(acts).map(|mut fillers| {
+                fillers.retain(|filler| !actor.iter().any(|other| overlaps(other, filler)));
+                fillers
+            });
+            recipient = found.find(|fillers| !fillers.is_empty()).unwrap_or_default();
+        }
+        // "claimed that the church had jailed her": whoever is said to have done it.
+        if recipient.is_empty() && trigger.verbal && frame.kind == EventType::Accuse {
+            recipient = scene.fillers(trigger, &Slot::Complement);
+            recipient
+                .retain(|filler| scene.is_actor(filler.head) && !actor.iter().any(|other| overlaps(other, filler)));
         }
         // "hailed the verdict": the thing itself, where nobody can be told whose it is.
         if recipient.is_empty() && trigger.verbal && matches!(frame.kind, EventType::Support | EventType::Accuse) {

@@ -163,3 +163,10 @@ fn where_looks_back_on_a_place() {
         attacked VBD acl:relcl 3\ntroops NNS obj 7";
     check(lines, "attacked", "rebels > troops @ Varn");
 }
+
+#[test]
+fn a_phrase_ends_before_the_clause_of_its_own_deed() {
+    let lines = "The DT det 2\narmy NN root 0\nfocused VBN acl 2\non IN mark 5\nhelping VBG advcl 3\nthe DT det 7\n\
+        union NN obj 5";
+    check(&lines.replace("helping", "help"), "help", "The army > the union @ ");
+}

@@ -95,10 +95,28 @@ impl<'a> Scene<'a> {
 
     /// Who or what stands in `slot` of `trigger`; empty where nobody does.
     pub(crate) fn fillers(self, trigger: Trigger, slot: &Slot) -> Vec<Filler> {
-        let fillers = self.fillers_as_told(trigger, slot);
+        let mut fillers = self.fillers_as_told(trigger, slot);
+        for filler in &mut fillers {
+            self.cut_off(trigger, filler);
+        }
         match &fillers[..] {
             [only] => self.members(trigger, only).unwrap_or(fillers),
             _ => fillers,
+        }
+    }
+
+    /// Leaves out of a phrase the clause that the trigger stands in: "*groups* helping refugees" help refugees.
+    fn cut_off(self, trigger: Trigger, filler: &mut Filler) {
+        if filler.head >= trigger.at || !filler.phrase.contains(&trigger.at) {
+            return;
+        }
+        let mut parts = self.tree.children(filler.head).filter(|&child| child > filler.head);
+        if let Some(part) = parts.find(|&part| self.tree.under(trigger.at, part)) {
+            let mut end = self.tree.extent(part).start.max(filler.head + 1);
+            while end > filler.head + 1 && self.tag(end - 1).is_punctuation() {
+                end -= 1;
+            }
+            filler.phrase.end = end;
         }
     }
 

@@ -65,7 +65,15 @@ impl<'a> Scene<'a> {
             .tree
             .children(verb)
             .find(|&child| self.tree.relation(child) == "conj" && self.same_form(child, verb) && child < verb + 4);
-        let shared = later.filter(|&later| self.own_subject(later).is_none());
+        // Not where the first is completed by something of its own: "help rebuild the town and arm the guard".
+        let completed = |later: u32| {
+            self.tree.children(verb).any(|child| {
+                child > verb
+                    && child < later
+                    && matches!(self.tree.relation(child), "xcomp" | "ccomp" | "obl" | "advcl")
+            })
+        };
+        let shared = later.filter(|&later| self.own_subject(later).is_none() && !completed(later));
         shared.and_then(|later| self.tree.child(later, &["obj"])).map_or(Vec::new(), |at| self.all(at, "obj shared"))
     }
 

@@ -182,6 +182,10 @@ impl<'a> Scene<'a> {
                 if self.tag(verb) == Tag::Vbg && self.is_actor(above) {
                     return Some((above, "noun of its participle"));
                 }
+                // "groups focused on helping": whoever is so focused helps.
+                if depth > 0 && self.tag(verb) == Tag::Vbn && self.is_actor(above) {
+                    return Some((above, "noun of its participle"));
+                }
                 // "a plan to attack": whoever has the plan.
                 let owner = self.tree.children(above).find(|&child| self.tree.deprel(child) == "nmod:poss");
                 if let Some(owner) = owner {
