@@ -1,7 +1,7 @@
 //! What the measuring tools of this folder share: English as it comes with dateline, and texts as documents.
 
-// Each tool uses a part of it.
-#![allow(dead_code)]
+// Each tool uses a part of it, and a measuring tool may ask the system for its time.
+#![allow(dead_code, clippy::disallowed_methods)]
 
 use dateline_extract::Day;
 use dateline_lang_en as en;
@@ -61,4 +61,11 @@ fn blocks(text: &str, may_have_headline: bool) -> Document {
 pub(crate) fn day(value: &str) -> Option<Day> {
     let mut parts = value.get(..10)?.splitn(3, '-');
     Day::new(parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)
+}
+
+/// How long this thread has run on a processor, in seconds, where the system tells it; else 0. Unlike a clock it leaves out what
+/// other programs take.
+pub(crate) fn processor_seconds() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    told.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
 }
