@@ -2,10 +2,12 @@
 //!
 //! Begin with [`tidy`], the checks that rustc and clippy cannot make.
 //!
-//! Invariants: uses no dateline crate, so it builds in seconds; needs nothing but Rust and git; `picture` alone writes a file.
+//! Invariants: uses no dateline crate, so it builds in seconds; needs nothing but Rust and git, except for `exports`, which says what it
+//! skips; `picture` alone writes a file that stays.
 
 #![allow(clippy::disallowed_methods, reason = "a tool of the repository: it reads its files and starts cargo")]
 
+mod exports;
 mod picture;
 mod tidy;
 mod tree;
@@ -21,6 +23,7 @@ Commands:
   tidy --list     name the checks
   bench FOLDER    time the page reader beside two other readers over the .html.gz files of a folder
   picture FILE    draw terminal output on standard input as SVG, for the README
+  exports         have tools of others read every export of a ledger (Python with pyarrow, duckdb, rdflib, networkx)
   ci              run .ci/run, which is what the machine runs
 ";
 
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
                 .args(rest),
         ),
         ["picture", path] => picture::run(Path::new(path)),
+        ["exports"] => exports::run(&root),
         ["ci"] => start(Command::new("bash").current_dir(&root).arg(".ci/run")),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -1,6 +1,7 @@
 //! Measures the grouping of reports and of mentions of events, on ECB+.
 //!
-//! `link_reports reports DOCS.jsonl SPLIT OUT.jsonl`: reports to incidents. `link_reports mentions DOCS.jsonl MENTIONS.jsonl
+//! `link_reports reports DOCS.jsonl SPLIT OUT.jsonl [alone]`: reports to incidents; with `alone` each topic's as if there were no
+//! others, as in a ledger of one matter. `link_reports mentions DOCS.jsonl MENTIONS.jsonl
 //! SPLIT OUT.jsonl [lemma]`: gold mentions to events, within the groups of reports that were found; `lemma` joins the same
 //! lemmas of a group instead, for comparison. `link_reports speed COUNT...`: seconds for so many made-up reports.
 //!
@@ -11,7 +12,8 @@
 
 use dateline_lang_en as en;
 use dateline_ledger::link::{
-    EventMention, MENTION_THRESHOLD, ReportOptions, ReportTerms, TermKind, WordFamilies, link_mentions, link_reports,
+    Background, EventMention, MENTION_THRESHOLD, ReportOptions, ReportSet, ReportTerms, TermKind, WordFamilies,
+    link_mentions, link_reports,
 };
 use dateline_nlp::model::Model;
 use dateline_nlp::{Analysis, Analyzer, Language, LanguageTables, TokenId};
@@ -25,7 +27,8 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["reports", docs, split, out] => group_reports(&read(docs, split)?, out),
+        ["reports", docs, split, out] => group_reports(&read(docs, split)?, out, false),
+        ["reports", docs, split, out, "alone"] => group_reports(&read(docs, split)?, out, true),
         ["mentions", docs, mentions, split, out, options @ ..] => {
             group_mentions(&read(docs, split)?, mentions, out, options.contains(&"lemma"))
         }
@@ -41,6 +44,7 @@ fn main() -> Result<(), Failure> {
 
 struct Read {
     id: String,
+    topic: String,
     analysis: Analysis,
     terms: ReportTerms,
     /// Where each word of each sentence stands, by the data's own numbers.
@@ -68,7 +72,8 @@ fn read(path: &str, split: &str) -> Result<Vec<Read>, Failure> {
         let analysis = analyzer.analyze(&document);
         let terms = ReportTerms::new(&document, &analysis, None);
         let id = row["doc_id"].as_str().unwrap_or("").to_owned();
-        found.push(Read { id, analysis, terms, words: words_of(&row) });
+        let topic = row["topic"].as_str().map_or_else(|| row["topic"].to_string(), str::to_owned);
+        found.push(Read { id, topic, analysis, terms, words: words_of(&row) });
     }
     Ok(found)
 }
@@ -101,19 +106,29 @@ fn document(text: &str) -> Document {
     Document::new(text.to_owned(), SourceMap::verbatim(0, text.len() as u32), blocks)
 }
 
-fn groups_of(reports: &[Read]) -> Vec<Vec<u32>> {
-    let terms: Vec<ReportTerms> = reports.iter().map(|report| report.terms.clone()).collect();
-    link_reports(&terms, &ReportOptions::default(), &[])
+fn groups_of(reports: &[&Read]) -> Vec<Vec<u32>> {
+    let mut set = ReportSet::default();
+    reports.iter().for_each(|report| set.add(&report.terms));
+    set.weighed(&Background::new(en::FORMS)).groups(&ReportOptions::default(), &[])
 }
 
-fn group_reports(reports: &[Read], out: &str) -> Result<(), Failure> {
-    let groups = groups_of(reports);
+fn group_reports(reports: &[Read], out: &str, alone: bool) -> Result<(), Failure> {
+    let mut by_topic: BTreeMap<&str, Vec<&Read>> = BTreeMap::new();
+    for report in reports {
+        by_topic.entry(if alone { &report.topic } else { "" }).or_default().push(report);
+    }
+    let grouped = by_topic.values().map(|reports| (reports, groups_of(reports)));
+    let groups: Vec<Vec<&Read>> = grouped
+        .flat_map(|(reports, groups)| {
+            groups.into_iter().map(move |group| group.iter().map(|&at| reports[at as usize]).collect::<Vec<_>>())
+        })
+        .collect();
     let alone = groups.iter().filter(|group| group.len() == 1).count();
     println!("{} reports in {} groups, {alone} of them alone", reports.len(), groups.len());
     let mut file = std::io::BufWriter::new(std::fs::File::create(out)?);
     for (number, group) in groups.iter().enumerate() {
-        for &member in group {
-            writeln!(file, "{}", json!({"id": reports[member as usize].id, "cluster": number}))?;
+        for member in group {
+            writeln!(file, "{}", json!({"id": member.id, "cluster": number}))?;
         }
     }
     Ok(file.flush()?)
@@ -122,7 +137,7 @@ fn group_reports(reports: &[Read], out: &str) -> Result<(), Failure> {
 fn group_mentions(reports: &[Read], path: &str, out: &str, by_lemma: bool) -> Result<(), Failure> {
     let families = WordFamilies::new(en::WORD_FAMILIES)?;
     let mut incidents: BTreeMap<&str, (u32, &Read)> = BTreeMap::new();
-    for (number, group) in groups_of(reports).iter().enumerate() {
+    for (number, group) in groups_of(&reports.iter().collect::<Vec<_>>()).iter().enumerate() {
         for &member in group {
             let report = &reports[member as usize];
             incidents.insert(&report.id, (number as u32, report));

@@ -18,6 +18,7 @@ pub mod matter;
 mod pipeline;
 pub mod record;
 pub mod serve;
+pub mod standing;
 pub mod table;
 pub mod terminal;
 mod trees;

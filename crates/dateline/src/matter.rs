@@ -10,11 +10,13 @@ use std::sync::OnceLock;
 use dateline_extract::Stance;
 use dateline_ingest::{Origin, capture};
 use dateline_lang_en as english;
-use dateline_ledger::claims::{Gist, GistNumber, NumberSaid, Numbers, ReadClaim, group_claims};
+use dateline_ledger::claims::{Gist, GistNumber, PartyRole, Piece, ReadClaim, stand};
 use dateline_ledger::copies::Outlets;
-use dateline_ledger::independence::{ClaimStatus, Dependence, Evidence, Node, Relation, SourceGraph, status};
-use dateline_ledger::link::{ReportTerms, WordFamilies};
-use dateline_ledger::{Ledger, LedgerError, LinkView, ReportView};
+use dateline_ledger::independence::{
+    ClaimStatus, Dependence, Evidence, Independence, Node, Relation, Root, SourceGraph,
+};
+use dateline_ledger::link::{Background, ReportTerms, WordFamilies};
+use dateline_ledger::{ClaimView, Ledger, LedgerError, LinkView, ReportView};
 
 use crate::{Pipeline, PipelineError, Reading};
 
@@ -24,6 +26,8 @@ pub struct MatterTables {
     pub families: WordFamilies,
     /// Outlets with their names.
     pub outlets: Outlets,
+    /// How frequent words are.
+    pub background: Background,
 }
 
 impl MatterTables {
@@ -33,7 +37,7 @@ impl MatterTables {
             .map_err(|error| PipelineError::of("families of English words")(&error))?;
         let outlets =
             Outlets::new(dateline_world::OUTLETS).map_err(|error| PipelineError::of("table of outlets")(&error))?;
-        Ok(MatterTables { families, outlets })
+        Ok(MatterTables { families, outlets, background: Background::new(english::FORMS) })
     }
 
     /// Takes the gist of what was read; `None` where there should be trees and are none, so that a program with a model may
@@ -136,12 +140,52 @@ impl Told {
     }
 }
 
+/// What several reports say of one matter.
+pub struct Matter {
+    /// What is claimed, those first that most independent sources speak to.
+    pub claims: Vec<MatterClaim>,
+    /// Who has an interest in it.
+    pub parties: Vec<MatterParty>,
+}
+
+/// Somebody with an interest in a matter, and what shows it.
+pub struct MatterParty {
+    /// Who.
+    pub label: String,
+    /// Whether they are accused or accuse.
+    pub role: PartyRole,
+    /// The report and the local id of the claim that shows it.
+    pub because: (u64, String),
+}
+
 /// One thing that is claimed in a matter.
 pub struct MatterClaim {
     /// How it stands.
     pub status: ClaimStatus,
     /// Each piece of evidence with its report and the local id of its claim there, `a1`.
     pub said: Vec<Said>,
+    /// Whether the claim is that something is not so.
+    pub is_negative: bool,
+    /// The independent sources that assert it.
+    pub asserting: Vec<Voice>,
+    /// Those that deny it.
+    pub denying: Vec<Voice>,
+    /// The numbers of people that are given: of whom, the lowest, and the highest where it has an end.
+    pub numbers: Vec<(String, Option<f64>, Option<f64>)>,
+}
+
+/// An independent source of a claim.
+pub struct Voice {
+    /// The words for it.
+    pub label: String,
+    /// Whether it has a name.
+    pub is_named: bool,
+    /// Whether it has an interest in the matter.
+    pub is_party: bool,
+    /// Whether it answers for what is claimed.
+    pub is_accountable: bool,
+    /// The numbers of its evidence.
+    pub said: Vec<u32>,
 }
 
 /// Who does what with a claim, and where.
@@ -158,59 +202,75 @@ pub struct Said {
     pub content: String,
     /// The words of the source.
     pub source: String,
+    /// The fullest words that any report of the matter has for the source.
+    pub speaker: String,
 }
+
+/// What people say of the claims of a matter, by report and local id.
+pub type Reviewed = BTreeMap<(u64, String), ClaimView>;
 
 /// The claims of some reports of one matter, grouped by what they claim, those first that most independent sources speak to.
 pub fn claims_of(reports: &[Told], links: &[LinkView], tables: &MatterTables) -> Vec<MatterClaim> {
-    let mut all: Vec<(&Told, u32, ReadClaim)> = Vec::new();
-    for one in reports {
-        for claim in one.gist.read_claims(&tables.families, one.report.id as u32, day_of(&one.report)) {
-            all.push((one, claim.claim.id, claim));
-        }
-    }
-    for (number, (_, _, claim)) in all.iter_mut().enumerate() {
-        (claim.claim.id, claim.evidence.id) = (number as u32, number as u32);
-    }
-    let proposed: Vec<_> = all.iter().map(|(_, _, claim)| claim.claim.clone()).collect();
-    let graph = graph(reports, links, &tables.outlets);
-    let mut claims: Vec<MatterClaim> = group_claims(&proposed, &[])
-        .into_iter()
-        .map(|group| {
-            let said: Vec<Said> = (group.claims.iter())
-                .filter_map(|&(number, _)| {
-                    let (told, attribution, claim) = all.get(number as usize)?;
-                    let local = format!("a{}", attribution + 1);
-                    let (content, source) = told.words.get(&local).cloned().unwrap_or_default();
-                    let (report, evidence) = (told.report.id, claim.evidence.clone());
-                    Some(Said { number, report, local, evidence, content, source })
-                })
-                .collect();
-            let evidence: Vec<Evidence> = said.iter().map(|said| said.evidence.clone()).collect();
-            let numbers = |number: u32| all.get(number as usize).map_or(&[][..], |one| one.0.numbers(one.1));
-            let agree = numbers_agree(&said, numbers);
-            MatterClaim { status: status(&evidence, &graph, agree), said }
-        })
-        .collect();
-    let weight = |claim: &MatterClaim| claim.status.asserting.all.high + 2 * claim.status.denying.all.high;
-    claims.sort_by_key(|claim| std::cmp::Reverse((weight(claim), claim.said.len())));
-    claims
+    matter_of(reports, links, tables, &Reviewed::new()).claims
 }
 
-/// Whether the numbers of people that named sources give in a claim could be one, class by class ("killed", "injured").
-fn numbers_agree<'n>(said: &[Said], numbers: impl Fn(u32) -> &'n [GistNumber]) -> bool {
-    let mut by_class: BTreeMap<&str, Vec<NumberSaid>> = BTreeMap::new();
-    let asserted = said.iter().filter(|one| {
-        one.evidence.is_evidence && matches!(one.evidence.stance, Stance::Asserts | Stance::Confirms | Stance::Accuses)
-    });
-    for one in asserted {
-        for number in numbers(one.number) {
-            let source = format!("{:?}", one.evidence.source);
-            let (is_named, day) = (one.evidence.source.is_named(), one.evidence.day);
-            let said = NumberSaid { source, is_named, range: number.range(), day, claim: one.number };
-            by_class.entry(&number.class).or_default().push(said);
+/// What some reports say of one matter: claims grouped, sources counted, parties marked. What somebody rejected is left out, and
+/// a stance that somebody put right is taken.
+pub fn matter_of(reports: &[Told], links: &[LinkView], tables: &MatterTables, reviewed: &Reviewed) -> Matter {
+    let mut all: Vec<(&Told, String, Piece)> = Vec::new();
+    for one in reports {
+        for read in one.gist.read_claims(&tables.families, one.report.id as u32, day_of(&one.report)) {
+            let ReadClaim { mut claim, mut evidence, speaker, is_own_act } = read;
+            let local = format!("a{}", claim.id + 1);
+            let numbers = one.numbers(claim.id).iter().map(|number| (number.class.clone(), number.range())).collect();
+            if let Some(view) = reviewed.get(&(one.report.id, local.clone())) {
+                if view.verdict.as_deref() == Some("reject") {
+                    continue;
+                }
+                let is_relabeled = view.relabeled.iter().any(|(field, _)| field == "stance");
+                if let Some(stance) = Stance::from_name(&view.stance).filter(|_| is_relabeled) {
+                    (claim.stance, evidence.stance) = (stance, claim.proposition.stance(stance));
+                }
+            }
+            (claim.id, evidence.id) = (all.len() as u32, all.len() as u32);
+            all.push((one, local, Piece { claim, evidence, speaker, is_own_act, numbers }));
         }
     }
-    by_class.values().all(|said| Numbers::new(said).agree)
+    let pieces: Vec<Piece> = all.iter().map(|one| one.2.clone()).collect();
+    let standing = stand(&pieces, &graph(reports, links, &tables.outlets));
+    let said = |evidence: &Evidence| {
+        let (told, local, _) = all.get(evidence.id as usize)?;
+        let (content, source) = told.words.get(local).cloned().unwrap_or_default();
+        let speaker = standing.speaker(evidence.id).to_owned();
+        let (report, local, evidence) = (told.report.id, local.clone(), evidence.clone());
+        Some(Said { number: evidence.id, report, local, evidence, content, source, speaker })
+    };
+    let claims = standing.claims.iter().map(|claim| {
+        let voices = |independence: &Independence| -> Vec<Voice> {
+            let voice = |root: &Root| Voice {
+                label: standing.root(root).to_owned(),
+                is_named: root.is_named,
+                is_party: root.is_party,
+                is_accountable: claim.evidence.iter().any(|one| one.is_accountable && root.evidence.contains(&one.id)),
+                said: root.evidence.clone(),
+            };
+            independence.roots.iter().map(voice).collect()
+        };
+        MatterClaim {
+            said: claim.evidence.iter().filter_map(said).collect(),
+            is_negative: claim.is_negative,
+            asserting: voices(&claim.status.asserting),
+            denying: voices(&claim.status.denying),
+            numbers: claim.numbers.clone(),
+            status: claim.status.clone(),
+        }
+    });
+    let claims = claims.collect();
+    let parties = standing.parties.iter().filter_map(|party| {
+        let (told, local, _) = all.get(party.because as usize)?;
+        Some(MatterParty { label: party.label.clone(), role: party.role, because: (told.report.id, local.clone()) })
+    });
+    Matter { parties: parties.collect(), claims }
 }
 
 /// What depends on what among the reports: outlets, agencies that are credited, and texts that were copied.

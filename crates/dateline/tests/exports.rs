@@ -1,11 +1,10 @@
 //! A ledger of the demo's dossier in every form, read back by readers that others wrote.
 #![allow(clippy::unwrap_used)]
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use dateline::Pipeline;
 use dateline::ledger_export::{LEDGER_EXPORTERS, LedgerView};
@@ -54,13 +53,13 @@ fn ledger() -> (Folder, Ledger) {
 }
 
 #[derive(Clone, Default)]
-struct Files(Rc<RefCell<BTreeMap<String, Vec<u8>>>>);
+struct Files(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
 
 struct Part(Files, String);
 
 impl Write for Part {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.0.borrow_mut().entry(self.1.clone()).or_default().extend(bytes);
+        self.0.0.lock().unwrap().entry(self.1.clone()).or_default().extend(bytes);
         Ok(bytes.len())
     }
 
@@ -70,15 +69,17 @@ impl Write for Part {
 }
 
 fn export(view: &LedgerView<'_>, name: &str) -> BTreeMap<String, String> {
+    let made = export_bytes(view, name);
+    made.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
+}
+
+fn export_bytes(view: &LedgerView<'_>, name: &str) -> BTreeMap<String, Vec<u8>> {
     let exporter = LEDGER_EXPORTERS.iter().find(|exporter| exporter.name() == name).unwrap();
     let files = Files::default();
-    exporter.write(view, &mut |file| Ok(Box::new(Part(files.clone(), file.to_owned())) as Box<dyn Write>)).unwrap();
-    let made: BTreeMap<String, String> = files
-        .0
-        .borrow()
-        .iter()
-        .map(|(name, bytes)| (name.clone(), String::from_utf8(bytes.clone()).unwrap()))
-        .collect();
+    exporter
+        .write(view, &mut |file| Ok(Box::new(Part(files.clone(), file.to_owned())) as Box<dyn Write + Send>))
+        .unwrap();
+    let made = files.0.lock().unwrap().clone();
     let mut expected: Vec<&str> = exporter.files().to_vec();
     expected.sort_unstable();
     assert_eq!(made.keys().collect::<Vec<_>>(), expected, "{name} makes the files that it says");
@@ -111,6 +112,37 @@ fn every_form_is_read_by_a_reader_of_others() {
     for row in &evidence {
         let place = |at: usize| row[at].parse::<u64>().unwrap();
         assert_eq!(words(&text_of(&ledger, &row[1]), place(3), place(4)), row[5], "{row:?}");
+    }
+
+    let (incidents, statuses) = (rows("incidents.csv"), rows("statuses.csv"));
+    assert!(!incidents.is_empty() && statuses.len() >= incidents.len(), "{incidents:?}");
+    for row in &statuses {
+        assert!(rows("claims.csv").iter().any(|claim| claim[0] == row[1]), "{row:?} stands for no claim");
+    }
+
+    // `cargo xtask exports` has pyarrow and DuckDB read every cell of these.
+    let parquet = export_bytes(&view, "parquet");
+    for (name, bytes) in &parquet {
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{name}");
+        let table = made[&name.replace(".parquet", ".csv")].as_bytes();
+        let (header, words) =
+            (csv::Reader::from_reader(table).headers().unwrap().clone(), String::from_utf8_lossy(bytes));
+        assert!(header.iter().all(|column| words.contains(column)), "{name} lacks a column of {header:?}");
+    }
+
+    let made = export(&view, "eventreport");
+    let told: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(made["eventreport.csv"].as_bytes()).records().map(Result::unwrap).collect();
+    let pairs: std::collections::BTreeSet<(&str, &str)> = told.iter().map(|row| (&row[0], &row[29])).collect();
+    assert!(!told.is_empty() && pairs.len() == told.len(), "a report tells of an event twice: {told:?}");
+    let made = export(&view, "plover");
+    for line in made["plover.jsonl"].lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        assert!(row["type"].is_string() && row["id"].as_str().is_some_and(|id| id.starts_with('m')), "{row}");
+    }
+    let made = export(&view, "cameo");
+    for line in made["cameo.tsv"].lines() {
+        assert_eq!(line.split('\t').count(), 11, "{line}");
     }
 
     let made = export(&view, "jsonl");

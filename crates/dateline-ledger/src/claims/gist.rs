@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_extract::{Extraction, Stance};
+use dateline_extract::{Extraction, SourceType, Stance};
 use dateline_nlp::Analysis;
 use dateline_text::{Codepoints, Document, Span, Text};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use super::numbers::NumberRange;
 use super::proposition::{ProposedClaim, Proposition};
 use super::read::{ReadClaim, read_claims};
 use crate::copies::{CopyKeys, CopyText, IndexOptions, Outlets, credits};
-use crate::independence::{Evidence, Node};
+use crate::independence::{Evidence, Node, SpeakerWords};
 use crate::link::{EventMention, ReportTerms, TermKind, WordFamilies};
 
 /// The form of a gist. One of another form is not read, and the report is analyzed again.
@@ -69,6 +69,16 @@ pub struct GistClaim {
     pub source_kind: String,
     /// The source's name or words in lower case.
     pub source: String,
+    /// The words for the source: its own, or where it is a relative pronoun those that it stands for.
+    pub words: String,
+    /// The fullest name that the report has for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The record's `source_type`.
+    pub source_type: String,
+    /// Whether the words leave out who acts because it is the source.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_own_act: bool,
     /// Whether it is evidence.
     pub is_evidence: bool,
     /// The numbers of people that it gives, the first of each class.
@@ -143,7 +153,7 @@ impl Gist {
             terms.entry(name.to_owned()).or_default().insert(term.to_owned(), count);
         }
         let claims = read_claims(document, analysis, extraction, families, 0, 0, None).into_iter().map(|read| {
-            let ReadClaim { claim, evidence } = read;
+            let ReadClaim { claim, evidence, speaker, is_own_act } = read;
             let content = extraction.attributions.get(claim.id as usize).map_or(&[][..], |one| &one.content);
             let (source_kind, source) = source_words(evidence.source);
             let predicate = claim.proposition.predicate;
@@ -159,6 +169,10 @@ impl Gist {
                 stance: claim.stance.name().to_owned(),
                 source_kind: source_kind.to_owned(),
                 source,
+                words: speaker.words,
+                name: speaker.name,
+                source_type: speaker.kind.name().to_owned(),
+                is_own_act,
                 is_evidence: evidence.is_evidence,
                 numbers: numbers_in(extraction, content, at),
             }
@@ -241,7 +255,7 @@ impl GistClaim {
         let evidence = Evidence {
             id: self.attribution,
             report,
-            source,
+            source: source.clone(),
             stance: proposition.stance(stance),
             day,
             is_evidence: self.is_evidence,
@@ -249,7 +263,11 @@ impl GistClaim {
             is_accountable: false,
             is_withdrawn: false,
         };
-        Some(ReadClaim { claim: ProposedClaim { id: self.attribution, proposition, stance }, evidence })
+        let kind = SourceType::from_name(&self.source_type)?;
+        let (words, name, is_evidence) = (self.words.clone(), self.name.clone(), self.is_evidence);
+        let speaker = SpeakerWords { report, words, name, kind, node: source, is_evidence };
+        let claim = ProposedClaim { id: self.attribution, proposition, stance };
+        Some(ReadClaim { claim, evidence, speaker, is_own_act: self.is_own_act })
     }
 }
 
@@ -280,6 +298,11 @@ fn numbers_in(
     let mut found: Vec<GistNumber> = Vec::new();
     for quantity in extraction.quantities.iter().filter(|one| content.iter().any(|span| span.contains(one.span))) {
         let (Some(class), Some(range)) = (quantity.casualty.stated(), quantity.stated()) else { continue };
+        // "Four Ordanians died": a part of the dead.
+        let is_people = |counted: &str| counted.chars().next().is_some_and(char::is_uppercase);
+        if quantity.of.stated().is_some_and(|counted| is_people(&counted.value().lemma)) {
+            continue;
+        }
         if found.iter().all(|one| one.class != *class.value()) {
             let (low, high) = (range.value().low, range.value().high);
             found.push(GistNumber { class: class.value().clone(), low, high, at: at(quantity.span) });
@@ -302,6 +325,8 @@ mod tests {
             stance: "asserts".to_owned(),
             source_kind: "unnamed".to_owned(),
             source: "officials".to_owned(),
+            words: "Officials".to_owned(),
+            source_type: "unnamed_group".to_owned(),
             is_evidence: true,
             numbers: vec![GistNumber { class: "killed".to_owned(), low: Some(2.0), high: None, at: (20, 23) }],
             ..GistClaim::default()

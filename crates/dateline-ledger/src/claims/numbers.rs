@@ -34,6 +34,16 @@ pub struct NumberSaid {
     pub claim: u32,
 }
 
+impl NumberSaid {
+    fn agrees(&self, other: &NumberSaid) -> bool {
+        let grown = |of: &NumberSaid, than: &NumberSaid| {
+            let is_earlier = of.day.zip(than.day).is_some_and(|(of, than)| of < than);
+            NumberRange { high: of.range.high.filter(|_| !is_earlier), ..of.range }
+        };
+        grown(self, other).overlaps(&grown(other, self))
+    }
+}
+
 /// The numbers that are given for one thing: the dead of one incident, its strikes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Numbers {
@@ -43,7 +53,8 @@ pub struct Numbers {
     pub low: Option<f64>,
     /// The highest that any source gives; `None` too where the highest is "more than".
     pub high: Option<f64>,
-    /// Whether one number could be what all named sources say: every two of their ranges overlap.
+    /// Whether one number could be what all named sources say: every two of their ranges overlap, and what was said on an
+    /// earlier day may have grown since.
     pub agree: bool,
 }
 
@@ -59,7 +70,7 @@ impl Numbers {
         }
         let by_source: Vec<NumberSaid> = last.into_values().cloned().collect();
         let named: Vec<&NumberSaid> = by_source.iter().filter(|number| number.is_named).collect();
-        let agree = named.iter().enumerate().all(|(at, a)| named[..at].iter().all(|b| a.range.overlaps(&b.range)));
+        let agree = named.iter().enumerate().all(|(at, a)| named[..at].iter().all(|b| a.agrees(b)));
         let low = by_source.iter().filter_map(|number| number.range.low.or(number.range.high)).reduce(f64::min);
         let open = by_source.iter().any(|number| number.range.high.is_none());
         let high = by_source.iter().filter_map(|number| number.range.high).reduce(f64::max).filter(|_| !open);

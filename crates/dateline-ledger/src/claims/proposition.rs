@@ -1,6 +1,6 @@
 //! Propositions, and which claims have one.
 
-use crate::link::{EventMention, Judgement, ScoredPair, WordFamilies, average_link};
+use crate::link::{EventMention, Judgement, ScoredPair, WordFamilies, average_link, phrase_words};
 use dateline_extract::Stance;
 use dateline_nlp::{Analysis, TokenId, Upos};
 use dateline_text::{Span, Text};
@@ -25,25 +25,95 @@ impl Proposition {
     /// The predicate is the word of the content on which all others depend. A verb that only helps ("is", "took") gives way to
     /// what it helps.
     pub fn new(analysis: &Analysis, content: &[Span<Text>], incident: u32, families: &WordFamilies) -> Option<Self> {
-        let tokens: Vec<TokenId> = content.iter().flat_map(|span| analysis.tokens_in(*span).map(TokenId)).collect();
-        let top = top_of(analysis, &tokens)?;
-        let predicate = EventMention::new(analysis, &[top], incident, families);
+        let tokens = tokens_of(analysis, content);
+        let mut top = top_of(analysis, &tokens)?;
+        // "The claim that Ostland bombed a town" is a claim of the bombing.
+        if WRAPPING.contains(&analysis.lemma(top)) {
+            let said = |child: &TokenId| tokens.contains(child) && analysis.upos(*child) == Upos::Verb;
+            let clause = |child: &TokenId| analysis.deprel(*child) == "acl" && said(child);
+            top = analysis.children(top).find(clause).unwrap_or(top);
+        }
+        Some(Self::below(analysis, &tokens, top, incident, families))
+    }
+
+    /// The proposition of an accusation, whose words may be "Ostland of bombing a town": then Ostland is who does it.
+    pub fn accusing(
+        analysis: &Analysis,
+        content: &[Span<Text>],
+        incident: u32,
+        families: &WordFamilies,
+    ) -> Option<Self> {
+        let tokens = tokens_of(analysis, content);
+        let is_act =
+            |token: TokenId| analysis.upos(token) == Upos::Verb || !families_of(analysis, token, families).is_empty();
+        // The "of" before the deed, and not the one of "the governor of Irva".
+        let leads = |at: &usize| {
+            let deed = analysis.head(tokens[*at]).filter(|deed| tokens[*at..].contains(deed));
+            analysis.lemma(tokens[*at]) == "of" && deed.is_some_and(is_act)
+        };
+        let is_finite = |token: &TokenId| {
+            matches!(analysis.upos(*token), Upos::Verb | Upos::Aux) && analysis.has_feat(*token, "VerbForm", "Fin")
+        };
+        let of = (0..tokens.len()).find(leads).filter(|of| !tokens[..*of].iter().any(is_finite));
+        if let Some((of, deed)) = of.and_then(|of| Some((of, analysis.head(tokens[of])?))) {
+            let mut proposition = Self::below(analysis, &tokens, deed, incident, families);
+            let nouns: Vec<TokenId> = (tokens[..of].iter().copied())
+                .filter(|token| matches!(analysis.upos(*token), Upos::Propn | Upos::Noun))
+                .collect();
+            // The first noun that hangs on no other, with its name: not whose governor it is.
+            let accused =
+                nouns.iter().copied().find(|noun| !analysis.head(*noun).is_some_and(|head| nouns.contains(&head)));
+            let is_name = |token: &&TokenId| {
+                accused == Some(**token)
+                    || matches!(analysis.deprel(**token), "flat" | "compound" | "appos")
+                        && accused.is_some_and(|accused| analysis.is_under(**token, accused))
+            };
+            let named = nouns.iter().filter(is_name).map(|&token| analysis.lemma(token).to_lowercase());
+            proposition.predicate.actors = named.collect();
+            return Some(proposition);
+        }
+        Self::new(analysis, content, incident, families)
+    }
+
+    fn below(analysis: &Analysis, tokens: &[TokenId], top: TokenId, incident: u32, families: &WordFamilies) -> Self {
+        let mut predicate = EventMention::new(analysis, &[top], incident, families);
+        // Who dies does nothing: the dead of "12 people died" and "12 people were killed" are one.
+        if UNDERGOING.contains(&predicate.lemma.as_str()) && predicate.affected.is_empty() {
+            predicate.affected = std::mem::take(&mut predicate.actors);
+        }
+        // "A strike on the terminal": to whom it is done.
+        if analysis.upos(top) == Upos::Noun {
+            for child in analysis.children(top).filter(|child| analysis.deprel(*child) == "nmod") {
+                let mut marks = analysis.children(child).filter(|mark| analysis.deprel(*mark) == "case");
+                if marks.any(|mark| matches!(analysis.lemma(mark), "on" | "against" | "upon")) {
+                    predicate.affected.extend(phrase_words(analysis, child));
+                }
+            }
+        }
         let is_predicate =
             |token: TokenId| analysis.upos(token) == Upos::Verb || !families_of(analysis, token, families).is_empty();
         let below = tokens.iter().copied().filter(|&token| token != top && analysis.is_under(token, top));
-        let talked_about: BTreeSet<String> =
+        let inside: BTreeSet<String> =
             below.filter(|&token| is_predicate(token)).map(|token| analysis.lemma(token).to_lowercase()).collect();
         let is_negated = analysis.children(top).any(|child| {
             let lemma = analysis.lemma(child);
-            analysis.has_feat(child, "Polarity", "Neg") || matches!(lemma, "not" | "never" | "no")
+            // "No aircraft crossed the river", "nobody was arrested".
+            let none = || {
+                matches!(lemma, "nobody" | "none" | "nothing")
+                    || analysis.children(child).any(|below| {
+                        analysis.deprel(below) == "det" && analysis.lemma(below).eq_ignore_ascii_case("no")
+                    })
+            };
+            analysis.has_feat(child, "Polarity", "Neg")
+                || matches!(lemma, "not" | "never" | "no")
+                || analysis.deprel(child).starts_with("nsubj") && none()
         });
-        Some(Proposition { predicate, inside: talked_about, is_negated, counted: None })
+        Proposition { predicate, inside, is_negated, counted: None }
     }
 
     /// The word of a content on which all others depend.
     pub(super) fn top(analysis: &Analysis, content: &[Span<Text>]) -> Option<TokenId> {
-        let tokens: Vec<TokenId> = content.iter().flat_map(|span| analysis.tokens_in(*span).map(TokenId)).collect();
-        top_of(analysis, &tokens)
+        top_of(analysis, &tokens_of(analysis, content))
     }
 
     /// With the noun that a number counts.
@@ -62,11 +132,24 @@ impl Proposition {
     }
 }
 
-fn top_of(analysis: &Analysis, tokens: &[TokenId]) -> Option<TokenId> {
-    let is_word = |token: TokenId| !matches!(analysis.upos(token), Upos::Punct | Upos::Sym | Upos::X);
-    let is_top = |token: TokenId| is_word(token) && analysis.head(token).is_none_or(|head| !tokens.contains(&head));
-    tokens.iter().copied().find(|&token| is_top(token))
+fn tokens_of(analysis: &Analysis, content: &[Span<Text>]) -> Vec<TokenId> {
+    content.iter().flat_map(|span| analysis.tokens_in(*span).map(TokenId)).collect()
 }
+
+/// The first word of the content on which none of its other words depends.
+pub(super) fn top_of(analysis: &Analysis, tokens: &[TokenId]) -> Option<TokenId> {
+    let inside = |token: TokenId| tokens.contains(&token);
+    let is_word = |token: TokenId| !matches!(analysis.upos(token), Upos::Punct | Upos::Sym | Upos::X);
+    tokens.iter().copied().find(|&token| is_word(token) && analysis.head(token).is_none_or(|head| !inside(head)))
+}
+
+/// Nouns that wrap what somebody says.
+const WRAPPING: &[&str] =
+    &["accusation", "allegation", "assertion", "charge", "claim", "report", "rumor", "rumour", "suggestion"];
+
+/// Verbs whose subject suffers what happens.
+const UNDERGOING: &[&str] =
+    &["die", "perish", "drown", "explode", "collapse", "burst", "crash", "sink", "burn", "erupt", "derail", "capsize"];
 
 fn families_of(analysis: &Analysis, token: TokenId, families: &WordFamilies) -> BTreeSet<u32> {
     match analysis.upos(token) {

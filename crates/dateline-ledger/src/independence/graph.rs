@@ -174,6 +174,12 @@ impl SourceGraph {
         edges.dedup();
     }
 
+    /// The keys of the outlets that it knows.
+    pub fn outlets(&self) -> BTreeSet<String> {
+        let ends = self.edges.values().flatten().flat_map(|edge| [&edge.from, &edge.to]);
+        ends.filter_map(|node| if let Node::Outlet(key) = node { Some(key.clone()) } else { None }).collect()
+    }
+
     /// The independent sources behind some evidence. What is no evidence is left out.
     pub fn roots<'e>(&self, evidence: impl IntoIterator<Item = &'e Evidence>) -> Independence {
         let mut evidence: Vec<&Evidence> = evidence.into_iter().filter(|piece| piece.is_evidence).collect();

@@ -5,7 +5,7 @@ use dateline_extract::Stance;
 use std::collections::BTreeMap;
 
 /// The name and version of the rules, which stands beside every status.
-pub const RULES: &str = "status/1";
+pub const RULES: &str = "status/2";
 
 /// How a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,7 +110,7 @@ pub fn status(evidence: &[Evidence], graph: &SourceGraph, numbers_agree: bool) -
     let confirmed_by = graph.roots(confirmed).roots;
     let outsider = asserting.roots.iter().any(|root| root.is_named && !root.is_party);
     let count = asserting.named;
-    let (status, reason) = if asserts.is_empty() && denies.is_empty() && gone > 0 {
+    let (status, reason) = if asserts.is_empty() && gone > 0 {
         (Status::Withdrawn, "all who asserted it took it back, or their reports were withdrawn".to_owned())
     } else if !denies.is_empty() && count.high == 0 {
         (Status::Denied, "it is denied, and nobody asserts it by name and without reserve".to_owned())

@@ -134,7 +134,7 @@ impl EventMention {
 }
 
 /// The word and those that name it more closely: its titles, names and counts.
-fn phrase_words(analysis: &Analysis, head: TokenId) -> Vec<String> {
+pub(crate) fn phrase_words(analysis: &Analysis, head: TokenId) -> Vec<String> {
     let parts = analysis.children(head).filter(|child| {
         matches!(analysis.deprel(*child), "flat" | "compound" | "appos" | "amod" | "nmod:poss" | "nummod")
     });

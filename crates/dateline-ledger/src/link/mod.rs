@@ -25,7 +25,8 @@ pub use events::{
     Count, EVENT_FEATURES, EventFeatures, EventModel, EventReport, EventStatistics, LinkReason, Participant, Point,
     WeightsError, event_features,
 };
+pub(crate) use mentions::phrase_words;
 pub use mentions::{EventMention, FamiliesError, MENTION_THRESHOLD, WordFamilies, link_mentions, score_mentions};
-pub use rarity::Rarity;
+pub use rarity::{Background, Rarity};
 pub use reports::{ReportOptions, ReportSet, WeighedReports, link_reports};
 pub use terms::{ReportTerms, TermKind};

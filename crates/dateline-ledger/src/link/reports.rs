@@ -8,6 +8,7 @@
 //! found by the last few holders of each of its terms within some days, and weighed against the best of those alone.
 
 use super::cluster::{Judgement, ScoredPair, average_link};
+use super::rarity::Background;
 use super::terms::ReportTerms;
 use std::collections::{BTreeMap, HashMap};
 
@@ -59,7 +60,7 @@ type Vector = Vec<(u32, f32)>;
 pub fn link_reports(reports: &[ReportTerms], options: &ReportOptions, judgements: &[Judgement]) -> Vec<Vec<u32>> {
     let mut set = ReportSet::default();
     reports.iter().for_each(|report| set.add(report));
-    set.weighed().groups(options, judgements)
+    set.weighed(&Background::default()).groups(options, judgements)
 }
 
 /// Reports to be grouped, while they come in. Best in the order of their days.
@@ -95,11 +96,17 @@ impl ReportSet {
         self.vectors.push(vector);
     }
 
-    /// The reports, weighed by how rare each term is among all of them.
-    pub fn weighed(self) -> WeighedReports {
-        let ReportSet { counts, days, mut vectors, .. } = self;
-        let items = vectors.len().max(1) as f64;
-        let rarity: Vec<f64> = counts.iter().map(|&count| (items / f64::from(count.max(1))).ln().max(0.0)).collect();
+    /// The reports, weighed by how rare each term is among all of them and in the language.
+    pub fn weighed(self, background: &Background) -> WeighedReports {
+        let ReportSet { vocabulary, counts, days, mut vectors } = self;
+        let mut rarity = vec![0.0; counts.len()];
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each term has a place of its own, so their order does not matter"
+        )]
+        for (term, number) in vocabulary {
+            rarity[number as usize] = background.weight(&term, counts[number as usize], vectors.len());
+        }
         let mut lengths = Vec::with_capacity(vectors.len());
         for vector in &mut vectors {
             vector
@@ -470,7 +477,7 @@ mod tests {
             [(FIRE, 1), ("depot Velluno fire fuel firefighter", 2), (VOTE, 2), ("count vote Lindvik mayor", 3)];
         let mut set = ReportSet::default();
         reports.iter().for_each(|(words, day)| set.add(&report(words, *day)));
-        let set = set.weighed();
+        let set = set.weighed(&Background::default());
         assert!(set.likeness(0, 1) > 0.2 && set.likeness(0, 2) < 0.05 && set.likeness(0, 9) == 0.0);
         let grown = |is_new: &[bool], joined: &[(u32, u32)], judgements: &[Judgement]| {
             set.grown(is_new, joined, &ReportOptions::default(), judgements)

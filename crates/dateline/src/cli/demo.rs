@@ -42,7 +42,8 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
             readings.push((capture.clone(), reading));
         }
     }
-    write_out(view(&readings, &theme).as_bytes())?;
+    let answer = super::demo_ledger::answer(&readings, &theme)?;
+    write_out(view(&readings, &answer, &theme).as_bytes())?;
     Ok(DONE)
 }
 
@@ -59,7 +60,7 @@ fn write_dossier(folder: &Path) -> anyhow::Result<u8> {
 /// A statement with the report it stands in.
 type Said<'r> = (&'r Reading, &'r Attribution);
 
-fn view(readings: &[(Capture, Reading)], theme: &Theme) -> String {
+fn view(readings: &[(Capture, Reading)], answer: &str, theme: &Theme) -> String {
     let said: Vec<Said<'_>> = readings
         .iter()
         .flat_map(|(_, reading)| reading.extraction.attributions.iter().map(move |attribution| (reading, attribution)))
@@ -73,6 +74,7 @@ fn view(readings: &[(Capture, Reading)], theme: &Theme) -> String {
         section(title, &most_certain(&said, stance, 4), theme, &mut out);
     }
     speakers(&said, theme, &mut out);
+    out.push_str(answer);
     closing(readings, &said, theme, &mut out);
     out
 }
@@ -229,7 +231,8 @@ fn closing(readings: &[(Capture, Reading)], said: &[Said<'_>], theme: &Theme, ou
         "dateline demo --write dossier",
         "dateline read dossier",
         "dateline explain dossier/03-pellworth-governor.txt a1.stance",
-        "dateline read --format jsonl dossier > records.jsonl",
+        "dateline add dossier && dateline link && dateline status",
+        "dateline diff 2026-03-03 2026-03-09",
     ] {
         out.push_str(&format!("  {command}\n"));
     }

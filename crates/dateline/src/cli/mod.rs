@@ -4,6 +4,7 @@
 
 pub mod args;
 mod demo;
+mod demo_ledger;
 mod explain;
 mod ledger;
 mod read;

@@ -28,6 +28,7 @@ impl LedgerExporter for GeoJson {
         let mut out = open("places.geojson")?;
         write!(out, "{{\"type\":\"FeatureCollection\",\"features\":[")?;
         let mut first = true;
+        let incident_of = view.incident_of()?;
         for report in view.reports()? {
             let record = view.record(report.id)?;
             for place in record["places"].as_array().map(Vec::as_slice).unwrap_or_default() {
@@ -39,7 +40,8 @@ impl LedgerExporter for GeoJson {
                     "type": "Feature",
                     "geometry": geometry(lat, lon, place["radius_km"].as_f64()),
                     "properties": {
-                        "report": format!("r{}", report.id), "published": report.published, "publisher": report.publisher,
+                        "report": format!("r{}", report.id),
+                        "incident": incident_of.get(&report.id).map(|incident| format!("i{incident}")), "published": report.published, "publisher": report.publisher,
                         "words": place["text"], "start": place["start"], "end": place["end"], "name": place["name"],
                         "geonames": place["id"], "country": place["country"], "admin1": place["admin1"], "use": place["use"],
                         "radius_km": place["radius_km"], "confidence": place["confidence"],

@@ -4,18 +4,25 @@
 
 mod annotations;
 mod claim_review;
+mod events;
 mod geojson;
 mod graphml;
 mod jsonl;
 mod nquads;
+mod parquet;
+mod sheets;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
-use dateline_ledger::{ClaimFilter, ClaimView, Ledger, LedgerError, ReportView, Scope, Standing};
+use dateline_ledger::{ClaimFilter, ClaimView, IncidentView, Ledger, LedgerError, ReportView, Scope, Standing};
+
+use crate::matter::Rereader;
+use crate::standing::{IncidentStanding, standing};
 
 /// Opens the file of an export that has this name; where all goes to one stream, that stream.
-pub type Open<'o> = dyn FnMut(&str) -> anyhow::Result<Box<dyn Write>> + 'o;
+pub type Open<'o> = dyn FnMut(&str) -> anyhow::Result<Box<dyn Write + Send>> + 'o;
 
 /// Writes a ledger in one form.
 pub trait LedgerExporter: Sync {
@@ -33,6 +40,10 @@ pub trait LedgerExporter: Sync {
 pub static LEDGER_EXPORTERS: &[&dyn LedgerExporter] = &[
     &jsonl::Jsonl,
     &tables::Tables,
+    &parquet::Parquet,
+    &events::EventReports,
+    &events::Plover,
+    &events::Cameo,
     &annotations::Annotations,
     &nquads::NQuads,
     &graphml::GraphMl,
@@ -59,6 +70,27 @@ impl LedgerView<'_> {
     /// The claims that count.
     pub fn claims(&self) -> Result<Vec<ClaimView>, LedgerError> {
         self.ledger.claims(&ClaimFilter::default(), &self.scope)
+    }
+
+    /// What reports tell of, in the order of the oldest report.
+    pub fn incidents(&self) -> Result<Vec<IncidentView>, LedgerError> {
+        self.ledger.incidents(&self.scope)
+    }
+
+    /// The incident of each report.
+    pub fn incident_of(&self) -> Result<BTreeMap<u64, u64>, LedgerError> {
+        let members = |one: &IncidentView| one.reports.iter().map(|report| (report.id, one.id)).collect::<Vec<_>>();
+        Ok(self.incidents()?.iter().flat_map(members).collect())
+    }
+
+    /// Gives how each incident's claims stand, one after the other, so that no more than one is held.
+    pub fn each_standing(&self, take: &mut dyn FnMut(&IncidentStanding) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let rereader = Rereader::english()?;
+        let links = self.ledger.links(&self.scope)?;
+        for incident in self.incidents()? {
+            take(&standing(self.ledger, &rereader, &self.scope, incident, &links)?)?;
+        }
+        Ok(())
     }
 
     /// What was read of a report, as JSON; null where it is not kept.

@@ -1,4 +1,5 @@
-//! Provenance as N-Quads, in the terms of PROV-O: what was derived from what, by whom, and who says what.
+//! Provenance as N-Quads, in the terms of PROV-O: what was derived from what, by whom, who says what, what belongs to one
+//! incident and how its claims stand.
 //!
 //! <https://www.w3.org/TR/prov-o/>, <https://www.w3.org/TR/n-quads/>.
 
@@ -81,12 +82,40 @@ impl LedgerExporter for NQuads {
                 quads.link(&id, &format!("{PROV}wasDerivedFrom"), &urn(&format!("c{outer}")))?;
             }
         }
+        for incident in view.incidents()? {
+            let id = urn(&format!("i{}", incident.id));
+            let mut quads = Quads { out: &mut out, graph: id.clone() };
+            quads.link(&id, &format!("{RDF}type"), &format!("{PROV}Collection"))?;
+            if let Some(title) = incident.title() {
+                quads.words(&id, &format!("{DC}title"), title, None)?;
+            }
+            for report in &incident.reports {
+                quads.link(&id, &format!("{PROV}hadMember"), &address(report))?;
+            }
+        }
+        view.each_standing(&mut |standing| {
+            let mut quads = Quads { out: &mut out, graph: urn(&format!("i{}", standing.incident.id)) };
+            for claim in &standing.claims {
+                let id = urn(&format!("c{}", claim.id));
+                let number = |number: usize| number.to_string();
+                let integer = format!("{XSD}integer");
+                quads.words(&id, &urn("terms:status"), claim.word(), None)?;
+                let (low, high) = (number(claim.independent().low), number(claim.independent().high));
+                quads.words(&id, &urn("terms:independentLow"), &low, Some(&integer))?;
+                quads.words(&id, &urn("terms:independentHigh"), &high, Some(&integer))?;
+                // Claims that say the same, or deny it, are gathered under the one that stands for them.
+                for other in claim.ids.iter().filter(|other| **other != claim.id) {
+                    quads.link(&urn(&format!("c{other}")), &urn("terms:sameProposition"), &id)?;
+                }
+            }
+            Ok(())
+        })?;
         Ok(out.flush()?)
     }
 }
 
 struct Quads<'o> {
-    out: &'o mut Box<dyn Write>,
+    out: &'o mut Box<dyn Write + Send>,
     graph: String,
 }
 

@@ -15,8 +15,8 @@ use crate::table::{Cell, Room, Table};
 use crate::terminal::{Look, Theme, shortened};
 
 /// A report that is read, with what to call it in a line for people.
-struct Ready {
-    report: NewReport,
+pub(in crate::cli) struct Ready {
+    pub(in crate::cli) report: NewReport,
     name: String,
     title: String,
 }
@@ -111,7 +111,12 @@ fn read_by(matches: &ArgMatches) -> anyhow::Result<ReadBy> {
 }
 
 /// Makes a report ready to be recorded: the work that threads share.
-fn ready(capture: &Capture, reading: &Reading, read_by: &ReadBy, tables: &MatterTables) -> anyhow::Result<Ready> {
+pub(in crate::cli) fn ready(
+    capture: &Capture,
+    reading: &Reading,
+    read_by: &ReadBy,
+    tables: &MatterTables,
+) -> anyhow::Result<Ready> {
     let mut record = Record::new(capture, reading, false);
     let text = std::mem::take(&mut record.text);
     let name = record.report.path.clone().or_else(|| record.report.url.clone()).unwrap_or_else(|| "-".to_owned());

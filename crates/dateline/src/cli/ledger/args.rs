@@ -17,6 +17,7 @@ pub(in crate::cli) fn commands() -> Vec<Command> {
         claims(),
         sources(),
         incidents(),
+        status(),
         diff(),
         show(),
         search(),
@@ -212,12 +213,37 @@ fn incidents() -> Command {
         .arg(form())
 }
 
+fn status() -> Command {
+    Command::new("status")
+        .about("Shows how each claim stands: who asserts it, who denies it, from how many independent sources")
+        .long_about(
+            "Shows how each claim stands: who asserts it, who denies it, from how many independent sources.\n\n\
+             The claims of the reports of one incident are grouped by what they claim. Sources are counted once dependences are \
+             followed (copies, credits, people who speak for a body), as a range where some are only probable. Who is accused, \
+             accuses or answers for what is claimed is marked. The statuses: corroborated, confirmed (by who answers for it), \
+             contested, denied, single-sourced, unattributed, withdrawn. None of them says what is true.",
+        )
+        .arg(
+            Arg::new("path")
+                .value_name("LEDGER")
+                .value_hint(ValueHint::FilePath)
+                .conflicts_with("ledger")
+                .help("The ledger, instead of --ledger"),
+        )
+        .arg(ledger())
+        .args(scope())
+        .arg(all("Claims that one source makes in one report too"))
+        .arg(limit())
+        .arg(form())
+        .after_help("Example: dateline status --as-of 2026-03-04")
+}
+
 fn diff() -> Command {
     Command::new("diff")
         .about("Shows what changed between two days")
         .long_about(
-            "Shows what changed between two days: reports, incidents, who is heard for the first time, and who takes a stance that \
-             they did not take before.",
+            "Shows what changed between two days: incidents, claims that stand otherwise than before, who is heard for the first \
+             time, who takes a stance that they did not take before, and reports.",
         )
         .arg(Arg::new("from").required(true).value_name("DATE").help("The earlier day, or a time such as 2026-03-04T12:00Z"))
         .arg(Arg::new("to").required(true).value_name("DATE").help("The later one"))

@@ -25,13 +25,13 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
                 exporter.files().join(", ")
             )
         }
-        None => exporter.write(&view, &mut |_| Ok(Box::new(BufWriter::new(io::stdout())) as Box<dyn Write>))?,
+        None => exporter.write(&view, &mut |_| Ok(Box::new(BufWriter::new(io::stdout())) as Box<dyn Write + Send>))?,
         Some(folder) => {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
             exporter.write(&view, &mut |file| {
                 let path = folder.join(file);
                 let file = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
-                Ok(Box::new(BufWriter::new(file)) as Box<dyn Write>)
+                Ok(Box::new(BufWriter::new(file)) as Box<dyn Write + Send>)
             })?;
             complain(&format!("{} in {}", exporter.files().join(", "), folder.display()));
         }

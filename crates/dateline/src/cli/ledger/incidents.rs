@@ -1,15 +1,18 @@
 //! `dateline incidents` and `dateline diff`: what belongs together, and what changed between two days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::anyhow;
 use clap::ArgMatches;
+use dateline_ledger::independence::Span;
 use dateline_ledger::{
     Access, ClaimFilter, Id, IncidentView, Ledger, LedgerError, ReportView, Scope, SourceView, Standing, Timestamp,
 };
 use serde_json::Value;
 
 use super::{day, open, scope, write};
+use crate::matter::Rereader;
+use crate::standing::{Change, ClaimStanding, IncidentStanding, VoiceStanding, changes, standing};
 use crate::table::{Cell, Room, Table};
 use crate::terminal::{Look, Theme, stance_words};
 
@@ -99,6 +102,7 @@ pub(super) fn diff(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
         ]);
     };
     incidents_changed(&before, &after, &mut row);
+    statuses_changed(&ledger, &scope("from")?, &scope("to")?, &before, &after, &mut row)?;
     sources_changed(&before, &after, &mut row);
     reports_changed(&before, &after, &mut row);
     write(matches, &theme, table, "nothing changed between the two")
@@ -133,6 +137,65 @@ fn incidents_changed(before: &Day, after: &Day, row: &mut Row<'_>) {
             );
         }
     }
+}
+
+/// Claims that stand otherwise than before, in the incidents of which another set of reports tells.
+fn statuses_changed(
+    ledger: &Ledger,
+    from: &Scope,
+    to: &Scope,
+    before: &Day,
+    after: &Day,
+    row: &mut Row<'_>,
+) -> anyhow::Result<()> {
+    let members = |incident: &IncidentView| incident.reports.iter().map(|report| report.id).collect::<Vec<u64>>();
+    let same: BTreeSet<Vec<u64>> = before.incidents.iter().map(members).collect();
+    // By when things were recorded, a review may change a status without a new report.
+    let is_wanted = |incident: &&IncidentView| from.known.is_some() || !same.contains(&members(incident));
+    let touched: BTreeSet<u64> = after
+        .incidents
+        .iter()
+        .filter(is_wanted)
+        .flat_map(|incident| &incident.reports)
+        .map(|report| report.root)
+        .collect();
+    let rereader = Rereader::english()?;
+    let of = |day: &Day, scope: &Scope| -> anyhow::Result<Vec<IncidentStanding>> {
+        let links = ledger.links(scope)?;
+        let wanted = day.incidents.iter().filter(|one| one.reports.iter().any(|report| touched.contains(&report.root)));
+        Ok(wanted.map(|one| standing(ledger, &rereader, scope, one.clone(), &links)).collect::<Result<_, _>>()?)
+    };
+    let (before, after) = (of(before, from)?, of(after, to)?);
+    for change in changes(&before, &after) {
+        let (id, what) = (Id::Claim(change.claim.id), told_change(&change));
+        let look = super::status::look_of(change.claim.word());
+        row(id, (change.claim.word(), look), None, &voices(change.claim), what);
+    }
+    Ok(())
+}
+
+/// Who is behind a claim, in few words.
+pub(in crate::cli) fn voices(claim: &ClaimStanding) -> String {
+    let labels =
+        |voices: &[VoiceStanding]| voices.iter().map(|voice| voice.label.clone()).collect::<Vec<_>>().join(", ");
+    match (claim.asserting.is_empty(), claim.denying.is_empty()) {
+        (false, false) => format!("{} against {}", labels(&claim.asserting), labels(&claim.denying)),
+        (true, false) => labels(&claim.denying),
+        _ => labels(&claim.asserting),
+    }
+}
+
+/// How a claim stood before, and what it is.
+pub(in crate::cli) fn told_change(change: &Change<'_>) -> String {
+    let now = change.claim.independent();
+    let words = |(word, sources): &(&str, Span)| match *word == change.claim.word() {
+        true => format!("{sources} sources, now {now}"),
+        false => format!("was {word}"),
+    };
+    let mut before: Vec<String> = change.before.iter().map(words).collect();
+    before.dedup();
+    let before = if before.is_empty() { "new".to_owned() } else { before.join(", ") };
+    format!("{before}: {}", change.claim.content)
 }
 
 /// Sources that are heard for the first time, and those that take a stance that they did not take before.

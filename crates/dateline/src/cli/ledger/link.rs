@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use dateline_ledger::copies::{CopyIndex, CopyKind, CopyRule, CopyText, IndexOptions, compare};
 use dateline_ledger::link::{Judgement, ReportOptions, ReportSet, WeighedReports};
 use dateline_ledger::{
-    Access, Id, Ledger, LedgerError, LinkView, Proposal, Reason, ReportView, SAME_INCIDENT, Scope, Standing,
+    Access, Id, Ledger, LedgerError, LinkView, Proposal, Reason, ReportView, SAME_INCIDENT, Scope, Standing, Timestamp,
 };
 
 use crate::cli::{DONE, complain};
@@ -37,7 +37,15 @@ struct Candidate {
 
 pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
     let mut ledger = super::open(matches, Access::Write)?;
-    let before = if matches.get_flag("anew") { None } else { ledger.last_proposed(PROPOSED_BY)? };
+    let author = matches.get_one::<String>("author").cloned().unwrap_or_else(|| "dateline".to_owned());
+    let done = link(&mut ledger, &author, super::now(matches)?, matches.get_flag("anew"))?;
+    complain(&done);
+    Ok(DONE)
+}
+
+/// Links what was not linked before, or all of it anew, and says in words what came of it.
+pub(in crate::cli) fn link(ledger: &mut Ledger, author: &str, now: Timestamp, anew: bool) -> anyhow::Result<String> {
+    let before = if anew { None } else { ledger.last_proposed(PROPOSED_BY)? };
     let scope = Scope::default();
     let mut reports = ledger.reports(&scope)?;
     reports.retain(|report| report.standing == Standing::Current);
@@ -47,14 +55,14 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
     }
     // In the order of their days, so that a copy comes after what it copies.
     reports.sort_by_key(|report| (day_of(report).unwrap_or(i32::MAX), report.id));
-    let read = Linked::read(&ledger, &reports, before)?;
+    let read = Linked::read(ledger, &reports, before)?;
     drop(reports);
     let proposals = match before {
-        None => read.all(&ledger)?,
-        Some(_) => read.new_ones(&ledger)?,
+        None => read.all(ledger)?,
+        Some(_) => read.new_ones(ledger)?,
     };
     let new = read.candidates.iter().filter(|one| one.is_new).count();
-    record(matches, &mut ledger, before.is_some(), new, proposals, all)
+    record(ledger, (author, now), before.is_some(), new, proposals, all)
 }
 
 /// Leaves the reports that came after an operation, and those published in the weeks around them.
@@ -96,7 +104,7 @@ impl Linked {
             }
             candidates.push(one);
         }
-        Ok(Linked { candidates, weighed: set.weighed(), copies })
+        Ok(Linked { candidates, weighed: set.weighed(&rereader.tables().background), copies })
     }
 
     fn judged(&self, ledger: &Ledger) -> Result<Vec<Judgement>, LedgerError> {
@@ -205,13 +213,13 @@ fn copy_of(one: &Candidate, earlier: &Candidate, texts: &mut Texts<'_>) -> Resul
 
 /// Records the proposals that are new; when all reports were compared, in the place of those that no longer hold.
 fn record(
-    matches: &ArgMatches,
     ledger: &mut Ledger,
+    (author, now): (&str, Timestamp),
     is_growing: bool,
     reports: usize,
     mut proposals: Vec<Proposal>,
     all: usize,
-) -> anyhow::Result<u8> {
+) -> anyhow::Result<String> {
     let standing: Vec<LinkView> =
         ledger.links(&Scope::default())?.into_iter().filter(|link| link.proposed_by == PROPOSED_BY).collect();
     let known: BTreeSet<[&str; 3]> = standing.iter().map(|link| [&*link.left, &*link.right, &*link.relation]).collect();
@@ -222,13 +230,11 @@ fn record(
     let gone = if stays { 0 } else { standing.len() - (proposals.len() - new) };
     // That reports were looked at is recorded too when nothing came of it, so that they are not looked at again.
     if new + gone > 0 || reports > 0 && (is_growing || standing.is_empty()) {
-        let author = matches.get_one::<String>("author").cloned().unwrap_or_else(|| "dateline".to_owned());
-        let now = super::now(matches)?;
         if stays {
             proposals.retain(|one| !is_known(one));
         }
         let is_anew = !stays && !standing.is_empty();
-        let mut batch = ledger.batch(&author, now)?;
+        let mut batch = ledger.batch(author, now)?;
         if is_anew {
             batch.retract_proposals(PROPOSED_BY, "proposed anew")?;
         }
@@ -242,8 +248,7 @@ fn record(
         batch.commit()?;
     }
     let of = if is_growing { format!("{reports} new of {all} reports") } else { format!("{all} reports") };
-    complain(&format!("{of}: {new} new links, {gone} that no longer hold"));
-    Ok(DONE)
+    Ok(format!("{of}: {new} new links, {gone} that no longer hold"))
 }
 
 fn rounded(value: f64) -> f64 {

@@ -2,15 +2,16 @@
 //!
 //! Begin with [`run`]; [`args`] has the flags. What is listed is made into a [`Table`] and written in the form asked for.
 
-mod add;
+pub(super) mod add;
 pub(super) mod args;
 mod export;
-mod incidents;
-mod link;
+pub(super) mod incidents;
+pub(super) mod link;
 mod lists;
 mod review;
 mod serve;
 mod show;
+pub(super) mod status;
 mod verify;
 
 use std::path::Path;
@@ -34,6 +35,7 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
         "claims" => lists::claims(matches, theme),
         "sources" => lists::sources(matches, theme),
         "incidents" => incidents::run(matches, theme),
+        "status" => status::run(matches, theme),
         "diff" => incidents::diff(matches, theme),
         "search" => lists::search(matches, theme),
         "log" => lists::log(matches, theme),
@@ -49,7 +51,9 @@ pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyh
 
 /// Opens the ledger that `--ledger` names.
 fn open(matches: &ArgMatches, access: Access) -> anyhow::Result<Ledger> {
-    let path = matches.get_one::<String>("ledger").map_or("dateline.ledger", String::as_str);
+    // Some commands take the ledger as their argument too.
+    let given = matches.try_get_one::<String>("path").ok().flatten();
+    let path = given.or_else(|| matches.get_one::<String>("ledger")).map_or("dateline.ledger", String::as_str);
     Ledger::open(Path::new(path), access, Patience::default()).with_context(|| path.to_owned())
 }
 
