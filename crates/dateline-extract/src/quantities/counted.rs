@@ -156,6 +156,17 @@ pub(crate) fn casualty(
             return None;
         }
     }
+    // "With the loss of all 44 aboard", "the loss of twelve lives".
+    let all = u32::from(before(1) == "all" || skipped == 1);
+    let next = TokenId(last.0 + 1);
+    let follows = next.0 < tokens.end && matches!(analysis.lower(next), "aboard" | "hands" | "lives" | "crew" | "on");
+    if before(1 + all) == "of"
+        && before(2 + all) == "loss"
+        && (follows || matches!(analysis.lemma(last), "life" | "hand" | "crew" | "aboard"))
+        && let Some(killed) = class_of_word(pieces, "killed")
+    {
+        return Some((killed, analysis.token(TokenId(start.0 - 2 - all)).span));
+    }
     // "A hundred wounded civilians", "19 of the dead".
     let within = (start.0..=last.0).find_map(|at| {
         let adjective = matches!(analysis.tag(TokenId(at)), Tag::Vbn | Tag::Jj | Tag::Vbd);

@@ -125,7 +125,7 @@ fn located(entity: &Entity, document: &Document, extraction: &mut Extraction) ->
     }
     let names = || entity.mentions.iter().filter(|mention| mention.kind == MentionKind::Name);
     let place = extraction.places.iter().find(|place| {
-        place.confidence >= 0.5 && names().any(|name| name.span == place.span) && place.stated().is_some()
+        place.confidence >= 0.85 && names().any(|name| name.span == place.span) && place.stated().is_some()
     })?;
     let country = CountryCode::new(place.stated()?.value().country.as_deref()?)?;
     let (told, confidence) = (place.evidence, place.confidence);

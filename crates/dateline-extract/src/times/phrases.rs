@@ -1480,12 +1480,9 @@ fn duration(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
                     "recent", "and", "of", "be", "earlier",
                 ],
             ) || pieces.mark(at - 1).is_some_and(|mark| matches!(mark, '"' | '“' | '‘')));
-        if verb
-            || !before
-                && !pieces.is_any(next + 1, &["ago", "later", "earlier", "before", "of", "after"])
-                && modifier.is_none()
-            || unit == TimeUnit::Quarter
-        {
+        let making = pieces.is(next + 1, "in") && pieces.is(next + 2, "the") && pieces.is(next + 3, "making");
+        let led = before || making || pieces.is_any(next + 1, &["ago", "later", "earlier", "before", "of", "after"]);
+        if verb || !led && modifier.is_none() || unit == TimeUnit::Quarter {
             return None;
         }
     }
@@ -1756,17 +1753,34 @@ fn reference(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
         Sense::Reference(value) => Some(value),
         _ => None,
     }) {
+        // "The current president", and not a current in the sea or "current account".
+        if pieces.is(at, "current") {
+            let adjective = pieces.tag(at).is_some_and(Tag::is_adjective);
+            let noun = pieces.tag(end).is_some_and(|tag| tag.is_noun() || tag.is_adjective());
+            let other = pieces.is_any(end, &["account", "accounts", "affairs", "events"]);
+            return (adjective && noun && !other).then(|| Phrase::new(at, end, Base::Reference(value), "reference"));
+        }
         // "now that", "as soon as", "so far as".
         let other = pieces.is(end, "that") && pieces.is(at, "now")
             || pieces.is_any(end, &["as"]) && value != "PRESENT_REF"
             || pieces.is(at, "so") && pieces.is(end, "as");
         return (!other).then(|| Phrase::new(at, end, Base::Reference(value), "reference"));
     }
+    // "She later said", "who died later": a time after the one told of.
+    if pieces.is(at, "later") && !pieces.capital(at) && at > 0 {
+        let verb = |at: usize| pieces.tag(at).is_some_and(Tag::is_verb);
+        let adverb = pieces.tag(at).is_some_and(Tag::is_adverb);
+        let beside = verb(at + 1) || verb(at - 1) && !pieces.is_letters(at + 1);
+        let other = pieces.is_any(at - 1, &["or", "no", "much"]) || pieces.is(at + 1, "than");
+        return (adverb && beside && !other)
+            .then(|| Phrase::new(at, at + 1, Base::Reference("FUTURE_REF"), "reference"));
+    }
     // "Earlier, he said": a time before the one told of.
-    if pieces.is(at, "earlier") && pieces.capital(at) && !pieces.is(at + 1, "than") {
+    if pieces.is_any(at, &["earlier", "later"]) && pieces.capital(at) && !pieces.is(at + 1, "than") {
+        let value = if pieces.is(at, "earlier") { "PAST_REF" } else { "FUTURE_REF" };
         let alone = pieces.is_mark(at + 1, ',')
             || pieces.tag(at + 1).is_some_and(|tag| matches!(tag, Tag::Prp | Tag::Dt | Tag::Nnp | Tag::PrpS));
-        return alone.then(|| Phrase::new(at, at + 1, Base::Reference("PAST_REF"), "reference"));
+        return alone.then(|| Phrase::new(at, at + 1, Base::Reference(value), "reference"));
     }
     if pieces.is_any(at, &["the", "that"])
         && at > 0
@@ -1811,6 +1825,12 @@ fn part_alone(pieces: &Pieces<'_>, at: usize) -> Option<Phrase> {
     }
     let before = at > 0 && the == 1 && pieces.is_any(at - 1, &["in", "during", "into", "through"]);
     let noun = pieces.tag(end).is_some_and(Tag::is_noun);
+    // "In the mornings": again and again.
+    if before && !noun && pieces.is(at - 1, "in") && pieces.is_any(at + 1, &["mornings", "afternoons", "evenings"]) {
+        let mut phrase = Phrase::new(at, end, Base::Set("XXXX-XX-XX".to_owned(), None), "set");
+        phrase.part = Some(found);
+        return Some(phrase);
+    }
     if noun || !before && !overnight || pieces.form(at + the).ends_with('s') {
         return None;
     }
