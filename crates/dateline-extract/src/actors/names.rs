@@ -12,6 +12,32 @@ const SMALL: &[&str] = &[
     "a",
 ];
 
+/// Last words of the names of bodies that are their country's.
+const STATE_BODIES: &[&str] = &[
+    "forces",
+    "force",
+    "army",
+    "armies",
+    "navy",
+    "police",
+    "guard",
+    "guards",
+    "corps",
+    "government",
+    "ministry",
+    "parliament",
+    "assembly",
+    "council",
+    "cabinet",
+    "embassy",
+    "command",
+    "troops",
+    "military",
+    "commission",
+    "authority",
+    "agency",
+];
+
 impl Actors {
     /// Adds to the model's names those of the tables that it missed or cut short, and those that stand in a description that
     /// it took for a name ("government of *Iraq*"). In text order; one may lie in another.
@@ -89,14 +115,15 @@ impl Actors {
             analysis.tokens_in(Span::new(start, start + 1)).next()
         };
         let is_name = tokens_of(first).is_some_and(|at| analysis.tag(TokenId(at)).is_name());
-        // "*Norvale* Armed Forces", "Bank of *Norvale*": a country in a body's name is itself, "Georgia" in one mostly a state and
-        // "America" a brand.
+        // "*Norvale* Armed Forces": a country in the name of a body of its state is itself; in others ("Bank of America") it is mostly
+        // part of a brand.
         let in_body = tokens_of(first).is_some_and(|at| {
             let place = names.partition_point(|name| name.tokens.end <= at);
-            let holds = |name: &Name| name.kind == NameKind::Organization && name.tokens.contains(&at);
-            names.get(place).is_some_and(|name| holds(name) && name.tokens.len() > hit.words.len())
-        }) && before.is_none()
-            && !matches!(first.key.as_str(), "georgia" | "chad" | "guinea" | "america");
+            names.get(place).is_some_and(|name| {
+                let of_state = STATE_BODIES.contains(&analysis.lower(TokenId(name.tokens.end - 1)));
+                name.kind == NameKind::Organization && name.tokens.start == at && of_state
+            })
+        });
         if !many && kind == NameKind::Gpe && in_body && is_name {
             return named(hit, words, sentence, analysis, kind);
         }
