@@ -240,7 +240,8 @@ def train(work):
     print('thresholds', thresholds, 'train by folds', score(decide(p, s.votes, s.verbs, thresholds), s.truth))
     weights = train_on(sets, np.arange(len(s.truth)))
     path = ROOT / 'lang' / 'en' / 'weights' / 'events.bin'
-    features, vectors, kept = write(path, weights, numbers, thresholds)
+    import mix  # which reads this file too
+    features, vectors, kept = write(path, weights, numbers, [*thresholds, *mix.numbers()])
     dev = sets['dev']
     weights = (features, vectors, weights[2])
     p = probabilities(weights, dev.matrix(kept), dev.vectors)

@@ -1,6 +1,11 @@
 //! Reads `{"id", "text", "published"}` lines from standard input and writes their events as records, for measuring the
-//! layer that decides which words tell of events and who stands in their roles, with the way there. With the argument
-//! `frames`, the frames decide by themselves. To standard error: how long the layer took by itself, in
+//! layer that decides which words tell of events and who stands in their roles, with the way there.
+//!
+//!     events [frames | layer | branch [BRANCH.bin [EVENTS.bin]]] < IN.jsonl > OUT.jsonl
+//!
+//! With `frames` the frames decide by themselves, with `layer` the linear layer without a branch of the language core;
+//! otherwise all three, with the weights that ship or those of the files named. Attributions are the rules' alone. To
+//! standard error: how long reading the events took, without the model, in
 //! seconds of the processor.
 
 // A measuring tool may take an argument and look at the clock.
@@ -18,8 +23,15 @@ use serde_json::{Value, json};
 use std::io::{BufRead, Write};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let analyzer = shared::analyzer()?;
-    let frames_alone = std::env::args().nth(1).as_deref() == Some("frames");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let by = arguments.first().map_or("branch", String::as_str);
+    let file = |place: usize, shipped: &'static [u8]| match arguments.get(place) {
+        Some(path) => std::fs::read(path),
+        None => Ok(shipped.to_vec()),
+    };
+    let branch = file(1, en::weights::EVENTS_BRANCH)?;
+    let weights = file(2, en::weights::EVENTS)?;
+    let analyzer = shared::analyzer_with(if by == "branch" { &branch } else { &[] })?;
     let extractor = Extractor::new(&ExtractTables { cues: en::CUES, sources: en::SOURCES })?
         .with_events(&EventTables {
             frames: en::EVENTS,
@@ -36,7 +48,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })?
         .with_actors(actors()?)
         .with_status(&StatusTables { signatures: en::STATUS })?
-        .with_event_weights(if frames_alone { &[] } else { en::weights::EVENTS })?;
+        .with_event_weights(if by == "frames" { &[] } else { &weights })?;
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let (mut seconds, mut sentences) = (0.0, 0);
     for line in std::io::stdin().lock().lines() {
@@ -85,6 +97,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "reality": event.reality.map(|reality| reality.name()),
                     "confidence": event.confidence,
                     "frame": event.frame,
+                    "because": event.because,
                 })
             })
             .collect();

@@ -144,7 +144,10 @@ fn the_same_text_gives_the_same_extraction() {
 fn the_same_holds_with_a_model() {
     let (analyzer, extractor) = tools();
     let analyzer = analyzer.with_model(Some(
-        Model::new(en::weights::LANGUAGE).and_then(|model| model.with_attribution(en::weights::ATTRIBUTION)).unwrap(),
+        Model::new(en::weights::LANGUAGE)
+            .and_then(|model| model.with_attribution(en::weights::ATTRIBUTION))
+            .and_then(|model| model.with_events(en::weights::EVENTS_BRANCH))
+            .unwrap(),
     ));
     for page in [
         include_str!("../../../tests/cases/phenomena.md"),

@@ -138,6 +138,29 @@ impl CueReading {
     }
 }
 
+/// What a trained model says of a word that may tell of an event: who and what takes part in it.
+///
+/// Scores are probabilities, and the model's alone: which words tell of events, and which phrases stand in their roles,
+/// `dateline-extract` decides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventReading {
+    /// The word.
+    pub token: TokenId,
+    /// The words that were read together with it, as a range over [`TokenId`]'s number; the others are unknown to it.
+    pub window: Range<u32>,
+    /// Of each role, in the order of [`Analysis::event_roles`], a score for each word of the window.
+    pub(crate) roles: Vec<Vec<f32>>,
+}
+
+impl EventReading {
+    /// How likely a word stands in a role, by the role's place in [`Analysis::event_roles`]; 0 for one outside the window.
+    pub fn role(&self, role: usize, id: TokenId) -> f32 {
+        let place = id.0.checked_sub(self.window.start);
+        let score = place.and_then(|place| self.roles.get(role)?.get(place as usize).copied());
+        score.unwrap_or(0.0)
+    }
+}
+
 /// Sentences, words, dependencies and names of one document.
 ///
 /// A token's tag and lemma are always there. Features, heads, relations and names need a trained model;
@@ -154,6 +177,9 @@ pub struct Analysis {
     pub(crate) extents: Vec<(u32, u32)>,
     pub(crate) names: Vec<Name>,
     pub(crate) cues: Vec<CueReading>,
+    pub(crate) events: Vec<EventReading>,
+    /// Of each token how likely it tells of each type of event; empty without a model that reads events.
+    pub(crate) event_scores: Vec<f32>,
     pub(crate) strings: Vec<Box<str>>,
     pub(crate) labels: Arc<Labels>,
     /// Of each token what the model read of it, and its form alone; empty without a model.
@@ -200,6 +226,32 @@ impl Analysis {
     /// The attitudes that [`CueReading::attitudes`] scores, by the record's words.
     pub fn attitudes(&self) -> &[Box<str>] {
         &self.labels.attitudes
+    }
+
+    /// The types of events that [`Analysis::event_scores`] scores, the first for no event. Empty without a model that reads
+    /// events.
+    pub fn event_types(&self) -> &[Box<str>] {
+        &self.labels.event_types
+    }
+
+    /// The roles that [`EventReading::role`] scores.
+    pub fn event_roles(&self) -> &[Box<str>] {
+        &self.labels.event_roles
+    }
+
+    /// How likely a word tells of each type of event, in the order of [`Analysis::event_types`]. Empty where no model that
+    /// reads events has read it.
+    pub fn event_scores(&self, id: TokenId) -> &[f32] {
+        let (count, at) = (self.labels.event_types.len(), id.0 as usize);
+        let scores = self.event_scores.get(at * count..(at + 1) * count).unwrap_or_default();
+        // A word that was in no window has no scores.
+        if scores.iter().sum::<f32>() > 0.5 { scores } else { &[] }
+    }
+
+    /// Who takes part in the event that a word may tell of, if that has been read.
+    pub fn event_reading(&self, id: TokenId) -> Option<&EventReading> {
+        let place = self.events.binary_search_by_key(&id, |reading| reading.token).ok()?;
+        self.events.get(place)
     }
 
     /// Whether a trained model has read the document, so that there are heads, relations, features and names.

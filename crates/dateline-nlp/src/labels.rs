@@ -149,6 +149,9 @@ pub(crate) struct Labels {
     /// Empty without a model that reads attributions; so are the attitudes.
     pub(crate) stances: Vec<Box<str>>,
     pub(crate) attitudes: Vec<Box<str>>,
+    /// The types of events that a branch of the model tells apart, and the roles.
+    pub(crate) event_types: Vec<Box<str>>,
+    pub(crate) event_roles: Vec<Box<str>>,
 }
 
 impl Labels {

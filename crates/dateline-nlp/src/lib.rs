@@ -30,7 +30,7 @@ mod tree;
 mod vectors;
 mod wordpiece;
 
-pub use analysis::{Analysis, CueReading, Sentence, SentenceId, Token, TokenId, TokenKind};
+pub use analysis::{Analysis, CueReading, EventReading, Sentence, SentenceId, Token, TokenId, TokenKind};
 pub use analyzer::{Analyzer, analyze};
 #[doc(hidden)]
 pub use conllu::{TreeError, TreeErrorKind, analysis_from_conllu};

@@ -5,7 +5,7 @@
 //! the document: a window takes the next sentence as long as it stays within the model's window. A sentence that is
 //! longer than the model can read is cut into runs, which are read apart and joined at their roots.
 
-use crate::analysis::{Analysis, CueReading, NO_HEAD, Reading, TokenKind, extents};
+use crate::analysis::{Analysis, CueReading, EventReading, NO_HEAD, Reading, TokenId, TokenKind, extents};
 use crate::analyzer::{Pool, lowered};
 use crate::labels::{Labels, Upos, tag_of};
 use crate::language::{Language, Tag};
@@ -96,6 +96,8 @@ impl Reader {
                 deprel,
                 stances: boxed(model.stances()),
                 attitudes: boxed(model.attitudes()),
+                event_types: boxed(model.event_types()),
+                event_roles: boxed(model.event_roles()),
             }),
             lemmas: Lemmas::new(model.lemma_rules().iter().map(String::as_str), model.lemma_exceptions().lines()),
             names: NameTags::new(model.names().iter().map(String::as_str)),
@@ -229,6 +231,10 @@ impl Reader {
                 let width = self.model.hidden();
                 analysis.vectors.push(width, reading.map(|reading| reading.vector(index)));
                 analysis.forms.push(width, Some(&self.model.form(window, index)));
+                let types = self.model.event_types().len();
+                let likely = reading.map(|reading| reading.event_types(index)).unwrap_or_default();
+                analysis.event_scores.extend_from_slice(likely);
+                analysis.event_scores.resize((analysis.readings.len() + 1) * types, 0.0);
                 let head = arcs[index].1;
                 let relation = relations.as_ref().map(|relations| relations[index]);
                 let scores = reading.map(|reading| reading.arcs(at));
@@ -298,6 +304,11 @@ impl Reader {
                 attitudes: cue.attitudes.clone(),
                 source: cue.source.clone(),
                 content: cue.content.clone(),
+            }));
+            analysis.events.extend(reading.triggers().iter().map(|trigger| EventReading {
+                token: TokenId(window.start + trigger.word),
+                window: window.clone(),
+                roles: trigger.roles.clone(),
             }));
         }
     }

@@ -10,10 +10,11 @@ use proptest::prelude::*;
 use tiny::{Chance, TINY};
 
 fn model(kernel: Kernel) -> Model {
-    core(kernel).with_attribution(tiny::attribution(&TINY, 7)).unwrap()
+    let model = core(kernel).with_attribution(tiny::attribution(&TINY, 7)).unwrap();
+    model.with_events(tiny::events(&TINY, 7)).unwrap()
 }
 
-/// The same without the branch that reads attributions.
+/// The same without the branches that read attributions and events.
 fn core(kernel: Kernel) -> Model {
     Model::new(tiny::weights(&TINY, 7)).unwrap().with_kernel(kernel)
 }
@@ -47,6 +48,13 @@ fn bits(model: &Model, reading: &Reading, scratch: &mut Scratch) -> Vec<u32> {
         bits.extend([cue.words.start, cue.words.end, cue.probability.to_bits()]);
         let scores = [&cue.source, &cue.content, &cue.stances, &cue.attitudes];
         bits.extend(scores.into_iter().flatten().map(|score| score.to_bits()));
+    }
+    for word in 0..reading.words().len() {
+        bits.extend(reading.event_types(word).iter().map(|score| score.to_bits()));
+    }
+    for trigger in reading.triggers() {
+        bits.push(trigger.word);
+        bits.extend(trigger.roles.iter().flatten().map(|score| score.to_bits()));
     }
     bits
 }
@@ -164,6 +172,38 @@ fn a_branch_fits_one_core_and_no_other() {
     assert_eq!(kind("layers=1", "layers=0"), Some(ModelErrorKind::Value));
     assert_eq!(kind("attribution.cue.bias", "attribution.cue.bios"), Some(ModelErrorKind::Missing));
     assert_eq!(kind("23x32", "32x23"), Some(ModelErrorKind::Shape));
+    let other = Model::new(tiny::weights(&TINY, 8)).unwrap();
+    let error = other.with_events(tiny::events(&TINY, 7)).unwrap_err();
+    assert_eq!(error.kind(), ModelErrorKind::OtherCore);
+    assert!(core(Kernel::best()).with_events(tiny::attribution(&TINY, 7)).is_err());
+}
+
+#[test]
+fn each_branch_reads_the_same_with_and_without_the_other() {
+    let both = model(Kernel::best());
+    let attribution = core(Kernel::best()).with_attribution(tiny::attribution(&TINY, 7)).unwrap();
+    let events = core(Kernel::best()).with_events(tiny::events(&TINY, 7)).unwrap();
+    let (mut triggers, mut scratch) = (0, Scratch::default());
+    for seed in 0..20 {
+        let window = tiny::window(&mut Chance(seed), 60, TINY.pieces);
+        let read = both.read(&window, &mut scratch).unwrap();
+        let one = attribution.read(&window, &mut scratch).unwrap();
+        let other = events.read(&window, &mut scratch).unwrap();
+        assert_eq!(read.cues(), one.cues());
+        assert_eq!(read.triggers(), other.triggers());
+        assert!(one.triggers().is_empty() && one.event_types(0).is_empty());
+        for word in 0..window.words.len() {
+            assert_eq!(read.event_types(word), other.event_types(word));
+            let sum: f32 = read.event_types(word).iter().sum();
+            assert!((sum - 1.0).abs() < 1e-4, "{sum}");
+        }
+        triggers += read.triggers().len();
+        for trigger in read.triggers() {
+            assert!(trigger.roles.len() == 3 && trigger.roles.iter().all(|role| role.len() == window.words.len()));
+        }
+    }
+    assert!(triggers > 20, "{triggers}");
+    assert_eq!((both.event_types().len(), both.event_roles().len(), attribution.event_types().len()), (3, 3, 0));
 }
 
 #[test]

@@ -256,3 +256,62 @@ fn the_trainer_and_the_program_agree_on_cues() {
     // may be cut in another way.
     assert!(cues >= 15 && missing * 20 <= cues && apart * 100 <= scores && (cues - missing - same) * 20 <= cues);
 }
+
+/// The branch that reads events, against its own reference from `training/events/export_branch.py`.
+#[test]
+fn the_trainer_and_the_program_agree_on_events() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../lang/en/weights/");
+    let file = |name: &str| std::fs::read(format!("{folder}{name}"));
+    let (Ok(weights), Ok(branch), Ok(reference)) =
+        (file("language.bin"), file("events-branch.bin"), file("events-branch-reference.json"))
+    else {
+        println!("nothing to compare: {folder} holds no weights of events or no reference");
+        return;
+    };
+    let model = Model::new(weights).unwrap().with_events(branch).unwrap();
+    let reference = Json::read(&mut std::str::from_utf8(&reference).unwrap().chars().peekable());
+    let mut scratch = Scratch::default();
+    let (mut words, mut same, mut triggers, mut missing, mut scores, mut apart) = (0, 0, 0, 0, 0, 0);
+    for given in reference.list() {
+        let numbers = |key: &str| given.get(key).list().iter().map(Json::number).collect::<Vec<u32>>();
+        let window = Window {
+            pieces: numbers("pieces"),
+            cases: numbers("cases").into_iter().map(|case| case as u8).collect(),
+            words: numbers("first").into_iter().zip(numbers("last")).collect(),
+            sentences: given
+                .get("sentences")
+                .list()
+                .iter()
+                .map(|s| s.list()[0].number()..s.list()[1].number())
+                .collect(),
+        };
+        let reading = model.read(&window, &mut scratch).unwrap();
+        let highest = |scores: &[f32]| (0..scores.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+        for (word, expected) in given.get("types").list().iter().enumerate() {
+            let (found, expected) = (reading.event_types(word), expected.floats());
+            assert_eq!(found.len(), expected.len());
+            words += 1;
+            same += usize::from(highest(found) == highest(&expected));
+            scores += found.len();
+            apart += found.iter().zip(&expected).filter(|(one, other)| (**one - **other).abs() > 0.03).count();
+        }
+        for expected in given.get("triggers").list() {
+            triggers += 1;
+            let word = expected.get("word").number();
+            let Some(found) = reading.triggers().iter().find(|trigger| trigger.word == word) else {
+                missing += 1;
+                continue;
+            };
+            assert_eq!(found.roles.len(), expected.get("roles").list().len());
+            for (found, expected) in found.roles.iter().zip(expected.get("roles").list()) {
+                let expected = expected.floats();
+                assert_eq!(found.len(), expected.len());
+                scores += found.len();
+                apart += found.iter().zip(&expected).filter(|(one, other)| (**one - **other).abs() > 0.03).count();
+            }
+        }
+    }
+    println!("{same} of {words} words the same; {missing} of {triggers} missing; {apart} of {scores} scores apart");
+    // The simulation rounds floats elsewhere: a hundredth of the scores may be more than .03 apart.
+    assert!(triggers >= 8 && missing * 10 <= triggers && apart * 100 <= scores && (words - same) * 50 <= words);
+}

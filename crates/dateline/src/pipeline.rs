@@ -82,6 +82,7 @@ impl Pipeline {
         if !english::weights::LANGUAGE.is_empty() {
             let model = Model::new(english::weights::LANGUAGE)
                 .and_then(|model| model.with_attribution(english::weights::ATTRIBUTION))
+                .and_then(|model| model.with_events(english::weights::EVENTS_BRANCH))
                 .map_err(|error| PipelineError::of("model of English")(&error))?;
             analyzer = analyzer.with_model(Some(model));
         }

@@ -25,6 +25,13 @@ pub static ATTRIBUTION: &[u8] = &ATTRIBUTION_FILE.0;
 static ATTRIBUTION_FILE: Aligned<[u8; include_bytes!("../weights/attribution.bin").len()]> =
     Aligned(*include_bytes!("../weights/attribution.bin"));
 
+/// The branch of that model which finds events and who takes part in them, as `dateline_nlp::model::Model::with_events` reads
+/// it; it fits [`LANGUAGE`] and no other. Under CC BY-SA 4.0, see `weights/LICENSE-events-branch.md`.
+pub static EVENTS_BRANCH: &[u8] = &EVENTS_BRANCH_FILE.0;
+
+static EVENTS_BRANCH_FILE: Aligned<[u8; include_bytes!("../weights/events-branch.bin").len()]> =
+    Aligned(*include_bytes!("../weights/events-branch.bin"));
+
 /// Weights are used where they lie, in lines of 64 bytes.
 #[repr(C, align(64))]
 struct Aligned<Bytes>(Bytes);

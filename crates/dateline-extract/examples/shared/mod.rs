@@ -30,6 +30,15 @@ pub(crate) fn analyzer() -> Result<Analyzer, Failure> {
     Ok(Analyzer::new(language()?).with_model(Some(Model::new(en::weights::LANGUAGE)?)))
 }
 
+/// The same with a branch that reads events; none where it is empty.
+pub(crate) fn analyzer_with(events: &[u8]) -> Result<Analyzer, Failure> {
+    let mut model = Model::new(en::weights::LANGUAGE)?;
+    if !events.is_empty() {
+        model = model.with_events(events.to_vec())?;
+    }
+    Ok(Analyzer::new(language()?).with_model(Some(model)))
+}
+
 /// One paragraph a line; the first one is the headline when it is short and has no final stop.
 pub(crate) fn document(text: &str) -> Document {
     blocks(text, true)

@@ -10,7 +10,7 @@ use super::event::EventType;
 use super::reader::{Candidate, Reader, Rejection};
 use super::roles::Scene;
 use crate::triggers::features::{Vote, is_asked};
-use crate::triggers::{Scores, Triggers};
+use crate::triggers::{Limit, Scores, Triggers};
 use dateline_nlp::TokenId;
 
 /// What is decided of one trigger.
@@ -18,25 +18,14 @@ use dateline_nlp::TokenId;
 pub(crate) struct Decision {
     /// The reading that holds, by its place among the candidates; none for no event.
     pub(crate) choice: Option<usize>,
+    /// A type that holds instead of those of the candidates.
+    pub(crate) instead: Option<EventType>,
     /// How sure, from 0 to 1.
     pub(crate) confidence: f32,
     /// The next best type.
     pub(crate) runner_up: Option<(EventType, f32)>,
     /// What decided, for people.
     pub(crate) because: Vec<String>,
-}
-
-/// The places of the thresholds in the weights.
-#[derive(Clone, Copy)]
-enum Threshold {
-    /// A frame's reading stands if some event is at least so likely.
-    Keep = 0,
-    /// A word whose frames are barred is an event if a type is at least so likely.
-    Barred = 1,
-    /// A verb without a frame is one if a type is at least so likely.
-    Verb = 2,
-    /// Another word without a frame.
-    Noun = 3,
 }
 
 /// From this rank on frames are so narrow that no likelihood of another frame's type counts.
@@ -56,13 +45,14 @@ pub(crate) fn decide(
         let other = candidates.iter().find(|candidate| candidate.kind != first.kind);
         let runner_up = other.map(|other| (other.kind, (other.confidence - 0.3).max(0.0)));
         let because = vec!["the narrowest frame whose conditions hold".to_owned()];
-        return Decision { choice: Some(0), confidence: first.confidence, runner_up, because };
+        return Decision { choice: Some(0), instead: None, confidence: first.confidence, runner_up, because };
     };
     let votes = votes_of(scene, found, rejected, first.at);
     let scores = weights.scores(scene.analysis, TokenId(first.at), &votes);
     let some = events(weights, &scores);
-    if some < weights.threshold(Threshold::Keep as usize) {
-        let because = vec![format!("no event, says the trained layer: {some:.2} likely")];
+    if some < weights.limit_for(Limit::Keep, scene.analysis) {
+        let because =
+            vec![format!("no event, says the trained layer: {some:.2} likely{}", branch(scene, weights, first.at))];
         return Decision { confidence: 1.0 - some, because, ..Decision::default() };
     }
     let likely = |kind: EventType| class_of(weights, kind).map_or(0.0, |class| scores.of(class));
@@ -72,10 +62,20 @@ pub(crate) fn decide(
     let order = (0..candidates.len()).rev().filter(|&at| top < CERTAIN || rank(at) == top);
     let best = order.max_by(|&one, &other| likely(candidates[one].kind).total_cmp(&likely(candidates[other].kind)));
     let best = best.unwrap_or(0);
-    let kind = candidates[best].kind;
-    let mut because = vec![told(weights, &scores, kind)];
+    let of_frames = candidates[best].kind;
+    let times = weights.limit(Limit::Other);
+    let instead = likeliest(weights, &scores).filter(|&(kind, score)| {
+        let by_cause = scene.frames.all()[candidates[best].frame].by_cause;
+        kind != of_frames && !by_cause && top < CERTAIN && score > times * likely(of_frames)
+    });
+    let instead = instead.map(|(kind, _)| kind);
+    let kind = instead.unwrap_or(of_frames);
+    let mut because = vec![told(weights, &scores, kind) + &branch(scene, weights, first.at)];
+    if instead.is_some() {
+        because.push(format!("not {}, as its frame has it", of_frames.name()));
+    }
     because.extend(features(scene, weights, first.at, &votes, kind));
-    Decision { choice: Some(best), confidence: some, runner_up: runner_up(weights, &scores, kind), because }
+    Decision { choice: Some(best), instead, confidence: some, runner_up: runner_up(weights, &scores, kind), because }
 }
 
 /// The events of words for which no frame speaks, of a sentence whose candidates are `found`.
@@ -103,17 +103,17 @@ pub(crate) fn propose(
             continue;
         };
         let least = match (votes.is_empty(), scene.tag(at).is_verb()) {
-            (false, _) => Threshold::Barred,
-            (true, true) => Threshold::Verb,
-            (true, false) => Threshold::Noun,
+            (false, _) => Limit::Barred,
+            (true, true) => Limit::Verb,
+            (true, false) => Limit::Noun,
         };
-        if scores.of(class) < weights.threshold(least as usize) {
+        if scores.of(class) < weights.limit_for(least, scene.analysis) {
             continue;
         }
-        let mut because = vec![told(weights, &scores, kind)];
+        let mut because = vec![told(weights, &scores, kind) + &branch(scene, weights, at)];
         because.extend(features(scene, weights, at, &votes, kind));
         let runner_up = runner_up(weights, &scores, kind);
-        let decision = Decision { choice: Some(0), confidence: scores.of(class), runner_up, because };
+        let decision = Decision { choice: Some(0), instead: None, confidence: scores.of(class), runner_up, because };
         proposed.extend(reader.proposed(at, kind).map(|candidate| (candidate, decision)));
     }
     proposed
@@ -153,6 +153,20 @@ fn class_of(weights: &Triggers, kind: EventType) -> Option<usize> {
 fn told(weights: &Triggers, scores: &Scores, kind: EventType) -> String {
     let likely = class_of(weights, kind).map_or(0.0, |class| scores.of(class));
     format!("the trained layer: {} {likely:.2} likely, no event {:.2}", kind.name(), 1.0 - events(weights, scores))
+}
+
+/// What the branch of the language model says by itself, which the layer's numbers hold already.
+fn branch(scene: Scene<'_>, weights: &Triggers, at: u32) -> String {
+    let Some(scores) = weights.branch(scene.analysis, TokenId(at)) else { return String::new() };
+    let best = (0..scores.len()).max_by(|&one, &other| scores[one].total_cmp(&scores[other])).unwrap_or(0);
+    format!("; by the branch alone {} {:.2}", weights.classes()[best], scores[best])
+}
+
+/// The likeliest type of event.
+fn likeliest(weights: &Triggers, scores: &Scores) -> Option<(EventType, f32)> {
+    let types = weights.classes().iter().zip(&scores.0);
+    let types = types.filter_map(|(class, &score)| Some((EventType::from_name(class)?, score)));
+    types.max_by(|one, other| one.1.total_cmp(&other.1))
 }
 
 fn features(scene: Scene<'_>, weights: &Triggers, at: u32, votes: &[Vote<'_>], kind: EventType) -> Vec<String> {

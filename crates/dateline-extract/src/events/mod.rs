@@ -2,7 +2,8 @@
 //!
 //! Three steps. The reader (`reader`) looks each word up among the frames (`frames`, read from
 //! `lang/<code>/events/*.toml`) and fills their roles (`participants`) from the tree (`roles`), which gives candidates. A decision
-//! (`decision`) is taken among the candidates of each trigger. Then the chosen ones are looked at together
+//! (`decision`) is taken among the candidates of each trigger, and what a trained branch says of who takes part is put
+//! together with what the rules found (`merge`). Then the chosen ones are looked at together
 //! (`settle`): a noun and the verb it leans on become one event, casualties get their type from what caused them,
 //! numbers, places and times of the clause are added (`circumstances`, `attachment`), and later mentions of the same event are joined
 //! (`mentions`). What an act is about, which tells its code and stands below it in certainty, `matter` says.
@@ -18,6 +19,7 @@ mod event;
 pub(crate) mod frames;
 pub(crate) mod matter;
 mod mentions;
+mod merge;
 mod participants;
 pub(crate) mod reader;
 pub(crate) mod roles;

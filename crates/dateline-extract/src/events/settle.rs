@@ -6,6 +6,7 @@ use super::decision::{Decision, decide, propose, votes_of};
 use super::event::{Argument, Event, EventId, EventType};
 use super::frames::{Frames, TriggerKind};
 use super::mentions::join_mentions;
+use super::merge;
 use super::reader::{Candidate, Reader, Rejection};
 use super::roles::{Filler, Scene};
 use crate::actors::Cast;
@@ -76,7 +77,9 @@ pub(crate) fn read(
             let (own, later) = rest.split_at(count);
             rest = later;
             let decision = decide(scene, own, &votes, &rejected);
-            if let Some(candidate) = decision.choice.and_then(|choice| own.get(choice)) {
+            let other = decision.instead.and_then(|kind| reader.proposed(own[0].at, kind));
+            let candidate = decision.choice.and_then(|choice| own.get(choice));
+            if let Some(candidate) = other.as_ref().or(candidate) {
                 draft(candidate, decision);
             }
         }
@@ -88,14 +91,19 @@ pub(crate) fn read(
         super::matter::below_their_acts(scene, sure.collect());
     }
     take_up(&mut drafts, anaphoric);
-    merge(scene, &mut drafts);
+    join_light(scene, &mut drafts);
     by_cause(scene, &mut drafts);
     share_deeds(scene, &mut drafts);
     let mut events: Vec<Event> = Vec::with_capacity(drafts.len());
+    for draft in &mut drafts {
+        let told = merge::participants(scene, &mut draft.candidate);
+        draft.because.extend(told);
+    }
     let stage = Stage::new(scene, drafts.iter().map(|draft| &draft.candidate).collect());
     for draft in &drafts {
         let id = EventId(events.len() as u32);
-        let event = ground(&stage, scene, draft, id, extraction);
+        let mut event = ground(&stage, scene, draft, id, extraction);
+        merge::circumstances(scene, extraction, &mut event);
         events.push(event);
     }
     join_mentions(scene, &mut events);
@@ -260,7 +268,7 @@ fn take_up(drafts: &mut Vec<Draft>, known: Vec<(Candidate, BlockId)>) {
 }
 
 /// A noun and the verb it leans on are one event where both were found with the same type.
-fn merge(scene: Scene<'_>, drafts: &mut Vec<Draft>) {
+fn join_light(scene: Scene<'_>, drafts: &mut Vec<Draft>) {
     let mut drop = vec![false; drafts.len()];
     for noun in 0..drafts.len() {
         let candidate = &drafts[noun].candidate;

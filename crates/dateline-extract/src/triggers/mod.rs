@@ -35,6 +35,48 @@ pub struct Triggers {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scores(pub Vec<f32>);
 
+/// A number that the training chose, by its place among the thresholds of the weights.
+///
+/// The decision uses one set of numbers for the layer alone, and another one where a branch is weighed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Limit {
+    /// A frame's reading stands if some event is at least so likely.
+    Keep = 0,
+    /// A word whose frames are barred is an event if a type is at least so likely.
+    Barred = 1,
+    /// A verb without a frame is one if a type is at least so likely.
+    Verb = 2,
+    /// Another word without a frame.
+    Noun = 3,
+    /// A type that no frame of the word has stands if it is so many times as likely as the likeliest of theirs.
+    Other = 11,
+    /// An actor of the branch's where the rules have none.
+    FillActor = 12,
+    /// An actor of the rules' goes if the branch finds it less likely.
+    DropActor = 13,
+    /// An actor of the branch's beside those of the rules.
+    AddActor = 14,
+    /// A recipient of the branch's where the rules have none.
+    FillRecipient = 15,
+    /// A recipient of the rules' goes if the branch finds it less likely.
+    DropRecipient = 16,
+    /// A recipient of the branch's beside those of the rules.
+    AddRecipient = 17,
+    /// A place of the branch's.
+    AddPlace = 18,
+    /// A place of the rules' goes if the branch finds it less likely.
+    DropPlace = 19,
+    /// A time of the branch's.
+    AddTime = 20,
+    /// A time of the rules' goes if the branch finds it less likely.
+    DropTime = 21,
+}
+
+/// Where the weights of the layer, of the branch and for no event stand among the thresholds, and from where on those stand
+/// that go with the branch.
+const MIXTURE: std::ops::Range<usize> = 4..7;
+
 /// The file begins with this.
 const MAGIC: &[u8] = b"dateline-events-1\n";
 
@@ -87,9 +129,32 @@ impl Triggers {
         &self.classes
     }
 
-    /// A number that the training chose for the decision; 2, which no probability reaches, for one that it did not.
-    pub fn threshold(&self, place: usize) -> f32 {
-        self.thresholds.get(place).copied().unwrap_or(2.0)
+    /// A number that the training chose; without one, a number that changes nothing.
+    pub fn limit(&self, limit: Limit) -> f32 {
+        let unknown = match limit {
+            Limit::DropActor | Limit::DropRecipient | Limit::DropPlace | Limit::DropTime => 0.0,
+            Limit::Other => f32::INFINITY,
+            // No probability reaches it.
+            _ => 2.0,
+        };
+        self.thresholds.get(limit as usize).copied().unwrap_or(unknown)
+    }
+
+    /// As [`Triggers::limit`], for a decision about the words of this analysis: [`Limit::Keep`] to [`Limit::Noun`] are
+    /// others where a branch is weighed in.
+    pub fn limit_for(&self, limit: Limit, analysis: &Analysis) -> f32 {
+        match limit {
+            Limit::Keep | Limit::Barred | Limit::Verb | Limit::Noun if self.mixes(analysis) => {
+                self.thresholds.get(MIXTURE.end + limit as usize).copied().unwrap_or(2.0)
+            }
+            _ => self.limit(limit),
+        }
+    }
+
+    /// Whether the weights say how to weigh in what the branch of the language model says, and there is one.
+    fn mixes(&self, analysis: &Analysis) -> bool {
+        let types = analysis.event_types();
+        self.thresholds.len() > MIXTURE.end && !types.is_empty() && types == &*self.classes
     }
 
     /// The weights of a feature, if it has some.
@@ -144,7 +209,32 @@ impl Triggers {
         let vectors = [analysis.form_vector(id), analysis.vector(id)].map(|vector| {
             vector.map(|vector| vector.values).filter(|values| values.len() == self.width).unwrap_or_default()
         });
-        self.probabilities(&numbers, vectors)
+        let scores = self.probabilities(&numbers, vectors);
+        match self.branch(analysis, id) {
+            Some(branch) => self.mixed(&scores, branch),
+            None => scores,
+        }
+    }
+
+    /// What the branch of the language model says of a word, if there is one and these weights know how to weigh it.
+    pub fn branch<'a>(&self, analysis: &'a Analysis, id: TokenId) -> Option<&'a [f32]> {
+        let scores = analysis.event_scores(id);
+        (self.mixes(analysis) && scores.len() == self.classes.len()).then_some(scores)
+    }
+
+    /// The layer's and the branch's likelihoods, multiplied after being raised to their weights.
+    fn mixed(&self, layer: &Scores, branch: &[f32]) -> Scores {
+        let [of_layer, of_branch, none] = self.thresholds[MIXTURE] else { return layer.clone() };
+        let least = 1e-6f32;
+        let pairs = layer.0.iter().zip(branch).enumerate();
+        let powers: Vec<f32> = pairs
+            .map(|(class, (layer, branch))| {
+                let sum = of_layer * layer.max(least).ln() + of_branch * branch.max(least).ln();
+                (sum + if class == 0 { none } else { 0.0 }).exp()
+            })
+            .collect();
+        let total: f32 = powers.iter().sum();
+        Scores(powers.iter().map(|power| power / total).collect())
     }
 
     /// The features of a word that speak most for a class against no event, with what they add.

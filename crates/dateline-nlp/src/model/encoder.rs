@@ -104,13 +104,16 @@ pub(super) struct Encoder {
 /// The number of letter-case classes.
 pub(super) const CASES: usize = 16;
 
+/// How many branches there may be.
+pub(super) const BRANCHES: usize = 2;
+
 /// The room that the encoder works in, kept between windows.
 #[derive(Debug, Default)]
 pub(super) struct Room {
     /// The vectors of all pieces, before and after each layer.
     pub(super) hidden: Vec<f32>,
-    /// The vectors before the layer that a branch begins in the place of.
-    forked: Vec<f32>,
+    /// For each branch the vectors before the layer that it begins in the place of.
+    forked: [Vec<f32>; BRANCHES],
     bytes: Vec<u8>,
     scales: Vec<f32>,
     inner: Vec<u8>,
@@ -172,22 +175,38 @@ impl Encoder {
 
     /// Reads windows that were checked; the vectors of their pieces, one window after the other, are in `room.hidden`.
     ///
-    /// What goes into layer `fork` is kept for [`Encoder::branch`].
-    pub(super) fn read(&self, run: &mut Run<'_>, windows: &[&Window], fork: Option<usize>, room: &mut Room) {
+    /// What goes into the layers `forks` is kept for [`Encoder::branch`].
+    pub(super) fn read(
+        &self,
+        run: &mut Run<'_>,
+        windows: &[&Window],
+        forks: [Option<usize>; BRANCHES],
+        room: &mut Room,
+    ) {
         self.embed(run, windows, room);
         (run.watch)(Stage::Embedding);
         for (number, layer) in self.layers.iter().enumerate() {
-            if fork == Some(number) {
-                room.forked.clone_from(&room.hidden);
+            for (kept, fork) in room.forked.iter_mut().zip(forks) {
+                if fork == Some(number) {
+                    kept.clone_from(&room.hidden);
+                }
             }
             self.attend(run, layer, windows, room);
             self.feed(run, layer, room);
         }
     }
 
-    /// Reads the same windows again from the fork on, by other layers; the vectors are in `room.hidden` instead.
-    pub(super) fn branch(&self, run: &mut Run<'_>, layers: &[Layer], windows: &[&Window], room: &mut Room) {
-        std::mem::swap(&mut room.hidden, &mut room.forked);
+    /// Reads the same windows again from the fork of the branch with this number on, by its layers; the vectors are in
+    /// `room.hidden` instead.
+    pub(super) fn branch(
+        &self,
+        run: &mut Run<'_>,
+        layers: &[Layer],
+        windows: &[&Window],
+        number: usize,
+        room: &mut Room,
+    ) {
+        std::mem::swap(&mut room.hidden, &mut room.forked[number]);
         for layer in layers {
             self.attend(run, layer, windows, room);
             self.feed(run, layer, room);

@@ -2,7 +2,7 @@
 //!
 //! Begin with [`Heads::read`]. A head's label is the one with the highest score, the first of equals.
 
-use super::attribution::BranchRoom;
+use super::branch::BranchRoom;
 use super::encoder::{Config, Room, multiply, quantize};
 use super::kernel::{BLOCK, Kernel, LOG2_E, exp2};
 use super::weights::{Linear, ModelError, ModelErrorKind, Weights};
@@ -233,8 +233,10 @@ impl Heads {
         }
 
         (run.watch)(Stage::Heads);
-        let (sentences, cues) = (window.sentences.clone(), Vec::new());
-        Reading { words, sentences, hidden, vectors, tags, emissions, arcs, starts, cues }
+        let sentences = window.sentences.clone();
+        // What branches read is added to it.
+        let (cues, types, likely, triggers) = (Vec::new(), 0, Vec::new(), Vec::new());
+        Reading { words, sentences, hidden, vectors, tags, emissions, arcs, starts, cues, types, likely, triggers }
     }
 
     /// The relations of words to their heads.

@@ -9,7 +9,9 @@
 //! and trees; other architectures than this one.
 
 mod attribution;
+mod branch;
 mod encoder;
+mod events;
 mod heads;
 mod kernel;
 mod weights;
@@ -17,12 +19,15 @@ mod weights;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use attribution::Branch;
+use attribution::Attribution;
+use branch::Branch;
 use encoder::{Config, Encoder};
+use events::Events;
 use heads::Heads;
 use weights::Weights;
 
 pub use attribution::CueScores;
+pub use events::TriggerScores;
 pub(crate) use heads::probability;
 pub use kernel::Kernel;
 pub use weights::{ModelError, ModelErrorKind};
@@ -83,6 +88,9 @@ pub struct Reading {
     arcs: Vec<f32>,
     starts: Vec<usize>,
     cues: Vec<CueScores>,
+    types: usize,
+    likely: Vec<f32>,
+    triggers: Vec<TriggerScores>,
 }
 
 impl Reading {
@@ -104,6 +112,18 @@ impl Reading {
     /// What may be cues of attributions, in the order of their words; none without [`Model::with_attribution`].
     pub fn cues(&self) -> &[CueScores] {
         &self.cues
+    }
+
+    /// How likely a word tells of each type of event, in the order of [`Model::event_types`]; none without
+    /// [`Model::with_events`].
+    pub fn event_types(&self, word: usize) -> &[f32] {
+        self.likely.get(word * self.types..(word + 1) * self.types).unwrap_or_default()
+    }
+
+    /// Who takes part in the events that words may tell of, in the order of these words; none without
+    /// [`Model::with_events`].
+    pub fn triggers(&self) -> &[TriggerScores] {
+        &self.triggers
     }
 
     /// The number of sentences.
@@ -170,6 +190,8 @@ pub enum Stage {
     Heads,
     /// The heads of the attribution branch; its layers count as the encoder's.
     Attribution,
+    /// The heads of the events branch, in the same way.
+    Events,
 }
 
 /// What a reading needs besides windows and room.
@@ -187,7 +209,8 @@ pub struct Model {
     config: Config,
     encoder: Encoder,
     heads: Heads,
-    attribution: Option<Branch>,
+    attribution: Option<Attribution>,
+    events: Option<Events>,
     vocabulary: Range<usize>,
     lemma_exceptions: Option<Range<usize>>,
     kernel: Kernel,
@@ -212,13 +235,13 @@ impl Model {
             Err(error) if error.kind() == ModelErrorKind::Missing => None,
             Err(error) => return Err(error),
         };
-        let attribution = None;
         let model = Model {
             weights,
             config,
             encoder,
             heads,
-            attribution,
+            attribution: None,
+            events: None,
             vocabulary,
             lemma_exceptions,
             kernel: Kernel::best(),
@@ -238,8 +261,30 @@ impl Model {
     /// When the bytes are no weights file, one of another kind, or one that was made for another core.
     pub fn with_attribution(self, bytes: impl Into<Cow<'static, [u8]>>) -> Result<Model, ModelError> {
         let pieces = self.encoder.pieces();
-        let branch = Branch::new(Weights::new(bytes.into())?, &self.weights, pieces, self.config)?;
+        let branch = Attribution::new(Weights::new(bytes.into())?, &self.weights, pieces, self.config)?;
         Ok(Model { attribution: Some(branch), ..self })
+    }
+
+    /// Adds the branch that reads events, in the same way as [`Model::with_attribution`] adds its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::with_attribution`].
+    pub fn with_events(self, bytes: impl Into<Cow<'static, [u8]>>) -> Result<Model, ModelError> {
+        let pieces = self.encoder.pieces();
+        let branch = Events::new(Weights::new(bytes.into())?, &self.weights, pieces, self.config)?;
+        Ok(Model { events: Some(branch), ..self })
+    }
+
+    /// The types that the events branch tells apart, the first for no event, in the order of [`Reading::event_types`];
+    /// none without a branch.
+    pub fn event_types(&self) -> &[String] {
+        self.events.as_ref().map_or(&[], |branch| branch.types())
+    }
+
+    /// The roles that the events branch tells apart, in the order of [`TriggerScores::roles`]; none without a branch.
+    pub fn event_roles(&self) -> &[String] {
+        self.events.as_ref().map_or(&[], |branch| branch.roles())
     }
 
     /// The stances that the branch tells apart, in the order of [`CueScores::stances`]; none without a branch.
@@ -412,8 +457,9 @@ impl Model {
     fn read_checked(&self, windows: &[&Window], scratch: &mut Scratch, watch: &mut dyn FnMut(Stage)) -> Vec<Reading> {
         let heads::Rooms { encoder, heads, branch: branch_room } = &mut scratch.rooms;
         let mut run = Run { weights: &self.weights, kernel: self.kernel, watch };
-        let fork = self.attribution.as_ref().map(Branch::fork);
-        self.encoder.read(&mut run, windows, fork, encoder);
+        let branches: [Option<&Branch>; 2] =
+            [self.attribution.as_ref().map(|own| &own.branch), self.events.as_ref().map(|own| &own.branch)];
+        self.encoder.read(&mut run, windows, branches.map(|branch| branch.map(Branch::fork)), encoder);
         let hidden = self.config.hidden;
         let mut rest = &encoder.hidden[..];
         let mut readings: Vec<Reading> = windows
@@ -424,14 +470,25 @@ impl Model {
                 self.heads.read(&mut run, window, pieces, hidden, heads)
             })
             .collect();
-        if let Some(branch) = &self.attribution {
-            let mut run = Run { weights: branch.weights(), kernel: self.kernel, watch: run.watch };
-            self.encoder.branch(&mut run, branch.layers(), windows, encoder);
+        if let Some(attribution) = &self.attribution {
+            let mut run = Run { weights: attribution.branch.weights(), kernel: self.kernel, watch: run.watch };
+            self.encoder.branch(&mut run, attribution.branch.layers(), windows, 0, encoder);
             let mut rest = &encoder.hidden[..];
             for (window, reading) in windows.iter().zip(&mut readings) {
                 let (pieces, after) = rest.split_at(window.pieces.len() * hidden);
                 rest = after;
-                reading.cues = branch.read(&mut run, window, pieces, branch_room);
+                reading.cues = attribution.read(&mut run, window, pieces, branch_room);
+            }
+        }
+        if let Some(events) = &self.events {
+            let mut run = Run { weights: events.branch.weights(), kernel: self.kernel, watch: run.watch };
+            self.encoder.branch(&mut run, events.branch.layers(), windows, 1, encoder);
+            let mut rest = &encoder.hidden[..];
+            for (window, reading) in windows.iter().zip(&mut readings) {
+                let (pieces, after) = rest.split_at(window.pieces.len() * hidden);
+                rest = after;
+                (reading.likely, reading.triggers) = events.read(&mut run, window, pieces, branch_room);
+                reading.types = events.types().len();
             }
         }
         readings

@@ -135,6 +135,28 @@ pub(crate) fn attribution_for_text(seed: u64) -> Vec<u8> {
 }
 
 fn attribution_for(core: &File, sizes: &Sizes, seed: u64) -> Vec<u8> {
+    let hidden = sizes.hidden;
+    let mut file = branch_for(core, sizes, seed ^ 0xa77, "attribution", 3);
+    file.text("labels.stance", "asserts\ndenies\nasks\nsings");
+    file.text("labels.attitude", "speech\nbelief");
+    file.linear("attribution.cue", 3, hidden);
+    file.linear("attribution.stance.hidden", 16, 2 * hidden);
+    file.linear("attribution.stance.out", 4, 16);
+    file.linear("attribution.attitude", 2, hidden);
+    file.bytes()
+}
+
+/// The bytes of a weights file with a branch that reads events, for the core that [`weights`] makes of the same arguments.
+pub(crate) fn events(sizes: &Sizes, seed: u64) -> Vec<u8> {
+    let mut file = branch_for(&self::file(sizes, seed), sizes, seed ^ 0xe7e, "events", 4);
+    file.text("labels.event", "NONE\nASSAULT\nAID");
+    file.text("labels.role", "none\nactor\nrecipient\nplace");
+    file.linear("events.trigger", 3, sizes.hidden);
+    file.bytes()
+}
+
+/// A branch of one layer with a pair head of so many classes, and no other heads yet.
+fn branch_for(core: &File, sizes: &Sizes, seed: u64, name: &str, classes: usize) -> File {
     let Sizes { layers, hidden, intermediate, .. } = *sizes;
     let below = format!("layer.{}.norm2", layers - 2);
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -144,28 +166,22 @@ fn attribution_for(core: &File, sizes: &Sizes, seed: u64) -> Vec<u8> {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
-    let mut file = File { tensors: Vec::new(), chance: Chance(seed ^ 0xa77) };
-    file.text("attribution.config", &format!("layers=1\ncore={hash:016x}\nversion=random"));
-    file.text("labels.stance", "asserts\ndenies\nasks\nsings");
-    file.text("labels.attitude", "speech\nbelief");
-    file.linear("attribution.layer.0.qkv", 3 * hidden, hidden);
-    file.linear("attribution.layer.0.attention", hidden, hidden);
-    file.norm("attribution.layer.0.norm1", hidden);
-    file.linear("attribution.layer.0.up", intermediate, hidden);
-    file.linear("attribution.layer.0.down", hidden, intermediate);
-    file.norm("attribution.layer.0.norm2", hidden);
-    file.linear("attribution.cue", 3, hidden);
-    file.linear("attribution.pair.cue", 32, hidden);
-    file.linear("attribution.pair.word", 32, hidden);
-    file.linear("attribution.pair.product", 32, 32);
-    file.linear("attribution.pair.wide", 32, 5 * 32);
-    file.linear("attribution.pair.out", 3, 32);
-    file.random("attribution.pair.distance", "23x32", 23 * 32, 0.0, 0.5);
-    file.random("attribution.pair.inside", "32", 32, 0.0, 0.5);
-    file.linear("attribution.stance.hidden", 16, 2 * hidden);
-    file.linear("attribution.stance.out", 4, 16);
-    file.linear("attribution.attitude", 2, hidden);
-    file.bytes()
+    let mut file = File { tensors: Vec::new(), chance: Chance(seed) };
+    file.text(&format!("{name}.config"), &format!("layers=1\ncore={hash:016x}\nversion=random"));
+    file.linear(&format!("{name}.layer.0.qkv"), 3 * hidden, hidden);
+    file.linear(&format!("{name}.layer.0.attention"), hidden, hidden);
+    file.norm(&format!("{name}.layer.0.norm1"), hidden);
+    file.linear(&format!("{name}.layer.0.up"), intermediate, hidden);
+    file.linear(&format!("{name}.layer.0.down"), hidden, intermediate);
+    file.norm(&format!("{name}.layer.0.norm2"), hidden);
+    file.linear(&format!("{name}.pair.cue"), 32, hidden);
+    file.linear(&format!("{name}.pair.word"), 32, hidden);
+    file.linear(&format!("{name}.pair.product"), 32, 32);
+    file.linear(&format!("{name}.pair.wide"), 32, 5 * 32);
+    file.linear(&format!("{name}.pair.out"), classes, 32);
+    file.random(&format!("{name}.pair.distance"), "23x32", 23 * 32, 0.0, 0.5);
+    file.random(&format!("{name}.pair.inside"), "32", 32, 0.0, 0.5);
+    file
 }
 
 /// The bytes of a tiny weights file whose vocabulary and labels are those of a language.
