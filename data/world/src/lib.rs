@@ -24,7 +24,7 @@ pub const PLACE_NAMES: &str = include_str!("../place_names.tsv");
 pub const METONYMS: &str = include_str!("../metonyms.tsv");
 /// News agencies and outlets: their other names, owners and web domains, to see through different names for one.
 pub const OUTLETS: &str = include_str!("../outlets.tsv");
-/// Outlines of countries at 1:110 million, for drawing.
+/// Outlines of countries at 1:50 million, for drawing.
 pub const OUTLINES: &str = include_str!("../outlines.tsv");
 /// The weights by which two reports are scored as telling of one event.
 pub const EVENT_LINKS: &str = include_str!("../event_links.tsv");
