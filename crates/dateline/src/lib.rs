@@ -17,6 +17,7 @@ pub mod ledger_export;
 pub mod matter;
 mod pipeline;
 pub mod record;
+mod recording;
 pub mod serve;
 pub mod standing;
 pub mod table;

@@ -1,109 +1,13 @@
 //! The pages of a ledger, asked for in process.
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
+mod shelves;
 
-use dateline::serve::{Answer, Form, Method, ROUTES, Request, Site, SiteOptions};
-use dateline_ledger::{Access, Ledger, NewReport, Patience, ReadBy, Stood, Timestamp};
+use dateline::Pipeline;
+use dateline::serve::{Answer, Form, Method, ROUTES, Request, Site, SiteOptions, Upload};
+use dateline_ledger::{Access, Ledger, Patience, ReadBy};
 use serde_json::{Value, json};
-
-const HOSTILE: &str = "<script>alert(1)</script> \u{202E}desrever\u{202C} \"><img src=x onerror=alert(2)> & 'quoted'";
-
-/// A ledger of three reports in a folder of its own, which goes when the test ends.
-struct Shelf {
-    folder: PathBuf,
-}
-
-impl Drop for Shelf {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn time(words: &str) -> Timestamp {
-    Timestamp::first_of(words).unwrap()
-}
-
-fn now() -> Timestamp {
-    time("2031-04-01T12:00:00Z")
-}
-
-/// A report that somebody says `content` in, as `stance`.
-fn report(publisher: &str, published: &str, title: &str, source: &str, stance: &str, content: &str) -> NewReport {
-    let text = format!("{title}\n{source} said {content}.");
-    let points = |words: &str| words.chars().count();
-    let start = points(title) + 1;
-    let span = |from: usize, words: &str| json!({ "start": from, "end": from + points(words), "text": words });
-    let cue = start + points(source) + 1;
-    let record = json!({
-        "schema": "dateline-record/1",
-        "report": { "id": title, "title": title, "publisher": publisher, "language": "en", "url": format!("https://{publisher}.example/{}", points(title)),
-            "published": { "value": published, "from": "meta", "confidence": 0.9 } },
-        "blocks": [
-            { "kind": "headline", "start": 0, "end": points(title), "source": [[0, title.len()]] },
-            { "kind": "paragraph", "start": start, "end": points(&text), "source": [[title.len() + 1, text.len()]] },
-        ],
-        "entities": [{ "id": "e1", "name": source, "type": "PER", "mentions": [span(start, source)], "wikidata": null, "country": null }],
-        "attributions": [{
-            "id": "a1", "source": [span(start, source)], "cue": [span(cue, "said")], "content": [span(cue + 5, content)],
-            "type": "indirect", "attitude": "speech", "stance": stance, "source_type": "named_person", "source_name": source,
-            "source_entity": "e1", "nested_in": null, "block_kind": "paragraph", "evidence": [[title.len() + 1, text.len()]],
-            "rule": "cue-after", "confidence": 0.8,
-        }],
-        "events": [{ "id": "v1", "trigger": [span(cue, "said")], "type": "CONSULT", "polarity": "positive", "reality": "actual", "held_by": "a1" }],
-        "times": [], "places": [], "quantities": [], "relations": [], "warnings": [HOSTILE],
-    });
-    let sha = dateline_ledger::sha256_hex(text.as_bytes());
-    let stood = Stood { capture: sha, extent: (0, text.len() as u64) };
-    NewReport::new(
-        text.as_bytes(),
-        text.clone(),
-        &record.to_string(),
-        stood,
-        ReadBy { program: "test".to_owned(), model: None },
-    )
-    .unwrap()
-}
-
-fn shelf(name: &str, options: SiteOptions) -> (Shelf, Site) {
-    let folder = std::env::temp_dir().join(format!("dateline-serve-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("test.ledger");
-    let mut ledger = Ledger::open(&path, Access::Create, Patience::default()).unwrap();
-    let mut batch = ledger.batch("tester", time("2031-03-05T08:00:00Z")).unwrap();
-    for one in [
-        report("tarn-courier", "2031-03-02", "Ferry terminal closed", "Ana Varn", "asserts", "the terminal is safe"),
-        report("velm-post", "2031-03-04", HOSTILE, HOSTILE, "denies", HOSTILE),
-        report(
-            "velm-post",
-            "2031-03-05",
-            "Minister on the ferry",
-            "Ana Varn",
-            "declines_to_confirm",
-            "the terminal is safe",
-        ),
-    ] {
-        batch.record(&one).unwrap();
-    }
-    batch.commit().unwrap();
-    drop(ledger);
-    let site = Site::new(
-        path,
-        SiteOptions { form_token: "form".to_owned(), author: "tester".to_owned(), ..options },
-        None,
-        now,
-    );
-    (Shelf { folder }, site)
-}
-
-fn get(site: &Site, address: &str) -> Answer {
-    site.answer(&Request::new(Method::Get, address))
-}
-
-fn text(answer: &Answer) -> String {
-    String::from_utf8(answer.body.bytes().to_vec()).unwrap()
-}
+use shelves::{get, now, report, shelf, text};
 
 fn page(site: &Site, address: &str) -> String {
     let answer = get(site, address);
@@ -265,6 +169,101 @@ fn a_judgement_is_an_operation_that_can_be_undone() {
     ];
     assert_eq!(send(&site, &relabel).status, 303);
     assert_eq!(json_of(&site, "/claims/c1.json")["stance"], json!("confirms"));
+}
+
+#[test]
+fn a_link_is_judged_side_by_side_and_undone() {
+    let (_shelf, site) = shelf("links", SiteOptions::default());
+    let waiting = |site: &Site| json_of(site, "/review/links.json").as_array().unwrap().len();
+    assert_eq!(waiting(&site), 1);
+    let text = page(&site, "/review/links");
+    assert!(text.contains("data-pair=\"l1\"") && text.contains("What the score is made of"), "{text}");
+    let back = "/review/links?by=doubt&was=l1";
+    let judged = [
+        ("verb", "different"),
+        ("of", "r2 r3"),
+        ("reason", "two ferries"),
+        ("author", "Ada"),
+        ("back", back),
+        ("form_token", "form"),
+    ];
+    let answer = send(&site, &judged);
+    let to = answer.headers.iter().find(|header| header.0 == "Location").unwrap().1.clone();
+    assert!(to.starts_with(&format!("{back}&done=o")), "{to}");
+    assert_eq!(waiting(&site), 0);
+    let text = page(&site, &to);
+    assert!(text.contains("No link waits") && text.contains("value=\"undo\""), "{text}");
+    let operation = to.rsplit('=').next().unwrap();
+    let undo = [("verb", "undo"), ("of", operation), ("reason", "one ferry"), ("form_token", "form")];
+    assert_eq!(send(&site, &undo).status, 303);
+    assert_eq!(waiting(&site), 1);
+    assert!(page(&site, "/review/links?at=l1").contains("two ferries"), "what was undone stays in sight");
+    for (address, status) in
+        [("/review/links?by=mood", 400), ("/review/links?at=l9", 404), ("/review/links?after=r1", 404)]
+    {
+        assert_eq!(get(&site, address).status, status, "{address}");
+    }
+}
+
+#[test]
+fn notes_stand_on_everything() {
+    let (_shelf, site) = shelf("notes", SiteOptions::default());
+    for (id, path) in [("c1", "/claims/c1"), ("r1", "/reports/r1"), ("i1", "/incidents/i1"), ("s1", "/sources/s1")] {
+        assert!(page(&site, path).contains("value=\"note\""), "{path} has no form for a note");
+        let words = format!("look at {id} again");
+        let note = [("verb", "note"), ("of", id), ("reason", words.as_str()), ("form_token", "form")];
+        assert_eq!(send(&site, &note).status, 303);
+        assert!(page(&site, path).contains(&words), "{path} does not show its note");
+    }
+}
+
+#[test]
+fn a_range_of_days_holds_on_timeline_and_map() {
+    let (_shelf, site) = shelf("range", SiteOptions::default());
+    assert_eq!(json_of(&site, "/timeline.json").as_array().unwrap().len(), 3);
+    assert_eq!(json_of(&site, "/timeline.json?from=2031-03-03&to=2031-03-04").as_array().unwrap().len(), 1);
+    assert_eq!(json_of(&site, "/timeline.json?to=2031-03-04").as_array().unwrap().len(), 2);
+    let text = page(&site, "/map?from=2031-03-03&to=2031-03-04");
+    assert!(text.contains("/timeline?from=2031-03-03&amp;to=2031-03-04"), "the range leads on to the timeline");
+    assert_eq!(get(&site, "/map?from=yesterday").status, 400);
+}
+
+#[test]
+fn files_and_texts_are_recorded_where_they_are_given() {
+    let (shelf, _) = shelf("record", SiteOptions::default());
+    let read_by = Some(ReadBy { program: "test".to_owned(), model: None });
+    let options =
+        SiteOptions { form_token: "form".to_owned(), author: "tester".to_owned(), read_by, ..SiteOptions::default() };
+    let site = Site::new(shelf.folder.join("test.ledger"), options, Some(Pipeline::english().unwrap()), now);
+    assert!(page(&site, "/").contains("action=\"/add\""));
+    let send = |path: &str, text: Option<&str>, files: &[(&str, &str)]| {
+        let mut request = Request::new(Method::Post, path);
+        request.fields = vec![("form_token".to_owned(), "form".to_owned()), ("author".to_owned(), "Ada".to_owned())];
+        request.fields.extend(text.map(|text| ("text".to_owned(), text.to_owned())));
+        let upload = |file: &(&str, &str)| Upload { name: file.0.to_owned(), bytes: file.1.as_bytes().to_vec() };
+        request.uploads = files.iter().map(upload).collect();
+        site.answer(&request)
+    };
+    let words = "Weir at Tarn holds\n\nThe keeper, Ana Varn, said the weir had held.";
+    let answer = send("/add", Some(words), &[]);
+    assert!(answer.headers.contains(&("Location", "/reports/r4".to_owned())), "{}", text(&answer));
+    let files = [("<b>one.txt", words), ("two.txt", "Rain\n\nThe mayor denied that it rained.")];
+    let answer: Value = serde_json::from_str(&text(&send("/add.json", None, &files))).unwrap();
+    assert_eq!((&answer[0]["reports"][0]["outcome"], &answer[0]["reports"][0]["id"]), (&json!("known"), &json!("r4")));
+    assert_eq!((&answer[1]["reports"][0]["outcome"], &answer[1]["reports"][0]["claims"]), (&json!("new"), &json!(1)));
+    let listed = text(&send("/add", None, &files));
+    assert!(listed.contains("&lt;b&gt;one") && listed.contains("known"), "{listed}");
+    assert_eq!(json_of(&site, "/log.json")[0]["author"], json!("Ada"));
+    assert_eq!(send("/add", None, &[]).status, 400);
+}
+
+#[test]
+fn nothing_is_added_without_the_means_to_read() {
+    let (_shelf, site) = shelf("add", SiteOptions::default());
+    let mut request = Request::new(Method::Post, "/add.json");
+    request.fields = vec![("text".to_owned(), "A text.".to_owned()), ("form_token".to_owned(), "form".to_owned())];
+    assert_eq!(site.answer(&request).status, 403);
+    assert!(!page(&site, "/").contains("action=\"/add\""), "there is no form for what cannot be done");
 }
 
 #[test]

@@ -109,7 +109,7 @@ async fn taken_apart(request: axum::extract::Request) -> Result<Request, (Status
                 Some(file) => {
                     let bytes = part.bytes().await.map_err(|_| broken)?.to_vec();
                     if !bytes.is_empty() {
-                        asked.upload = Some(Upload { name: file, bytes });
+                        asked.uploads.push(Upload { name: file, bytes });
                     }
                 }
                 None => asked.fields.push((name, part.text().await.map_err(|_| broken)?)),

@@ -9,12 +9,16 @@ use super::site::{Context, Failure, Outcome, Site};
 
 const STYLE: &str = include_str!("static/style.css");
 const SCRIPT: &str = include_str!("static/page.js");
+const MAP_SCRIPT: &str = include_str!("static/map.js");
+const ICON: &str = include_str!("static/icon.svg");
 
 /// Style and script.
 pub(super) fn fixed(context: &Context<'_>) -> Outcome {
     let (kind, text) = match context.id {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "page.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "map.js" => ("text/javascript; charset=utf-8", MAP_SCRIPT),
+        "icon.svg" => ("image/svg+xml", ICON),
         other => return Err(Failure::NotFound(format!("there is no file {other}"))),
     };
     let headers = vec![("Cache-Control", "max-age=300".to_owned())];
@@ -67,8 +71,10 @@ impl<'p> Frame<'p> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (shown(&self.title)) " · dateline" }
+                    link rel="icon" type="image/svg+xml" href="/static/icon.svg";
                     link rel="stylesheet" href="/static/style.css";
                     script src="/static/page.js" defer {}
+                    @if matches!(self.request.path.as_str(), "/map" | "/timeline") { script src="/static/map.js" defer {} }
                 }
                 body {
                     a.skip href="#main" { "To the page" }
@@ -185,6 +191,15 @@ pub(super) fn with(request: &Request, name: &str, value: &str) -> String {
     address(&request.path, &pairs)
 }
 
+/// The same with several things changed.
+pub(super) fn with_all(request: &Request, changes: &[(&str, &str)]) -> String {
+    let is_changed = |name: &str| name == "page" || changes.iter().any(|change| change.0 == name);
+    let mut pairs: Vec<_> = request.query.iter().filter(|pair| !is_changed(&pair.0)).cloned().collect();
+    let given = changes.iter().filter(|change| !change.1.is_empty());
+    pairs.extend(given.map(|change| (change.0.to_owned(), change.1.to_owned())));
+    address(&request.path, &pairs)
+}
+
 fn address(path: &str, pairs: &[(String, String)]) -> String {
     if pairs.is_empty() {
         return path.to_owned();
@@ -204,7 +219,22 @@ pub(super) fn failure(frame: &Frame<'_>, status: u16, words: &str) -> String {
 
 /// Words of a report, with characters that hide or turn others made visible.
 pub(super) fn shown(words: &str) -> String {
-    safe(words).into_owned()
+    let words = safe(words);
+    if words.chars().any(hides) {
+        words.chars().map(|c| if hides(c) { '\u{FFFD}' } else { c }).collect()
+    } else {
+        words.into_owned()
+    }
+}
+
+/// Whether a character takes no room, and no script needs it: words can be hidden with it, or torn so that nobody finds them.
+fn hides(c: char) -> bool {
+    matches!(c, '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// What is said, or that it is not told.
+pub(super) fn said(content: &str) -> Markup {
+    html! { @if content.trim().is_empty() { span.empty { "what, is not told" } } @else { (shown(content)) } }
 }
 
 /// A day or time as people read it.
@@ -360,4 +390,16 @@ pub(super) fn quoted(words: &str) -> Markup {
 /// Today, as the clock of a scope has it.
 pub(super) fn last_second(words: &str) -> Option<Timestamp> {
     Timestamp::last_of(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_or_turns_words_is_shown() {
+        assert_eq!(shown("a\u{200B}b \u{202E}c\u{E0041}"), "a\u{FFFD}b \u{FFFD}c\u{FFFD}");
+        // What scripts need to join and part letters stays.
+        assert_eq!(shown("می\u{200C}خواهم"), "می\u{200C}خواهم");
+    }
 }

@@ -13,6 +13,7 @@ mod outlines;
 mod pages;
 mod record;
 mod request;
+mod shapes;
 mod site;
 
 pub use http::{Listening, run};

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::request::{Answer, Form, Method};
+use super::shapes;
 use super::site::{Context, Outcome, ROUTES, Route};
 
 pub(super) fn answer(_: &Context<'_>) -> Outcome {
@@ -49,13 +50,22 @@ fn operation(route: &Route, form: Form) -> Value {
         parameters.push(json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }));
     }
     let text = |name: &str, words: &str| json!({ "name": name, "in": "query", "description": words, "schema": { "type": "string" } });
+    let (shape, error) = match form {
+        Form::Json => (json!({ "schema": shapes::of(route.path) }), json!({ "schema": shapes::error() })),
+        _ => (json!({}), json!({})),
+    };
+    // A page says in words why there is none; a list for programs does so as JSON.
+    let error_kind = if form == Form::Html { "text/html" } else { "application/json" };
+    let refused = |words: &str| json!({ "description": words, "content": { error_kind: error } });
     let mut operation = json!({
         "summary": route.summary,
         "responses": {
-            "200": { "description": "It is there.", "content": { kind: {} } },
-            "400": { "description": "What was asked makes no sense." },
-            "403": { "description": "The request did not come from a page of this server." },
-            "404": { "description": "There is no such thing." },
+            "200": { "description": "It is there.", "content": { kind: shape } },
+            "400": refused("What was asked makes no sense."),
+            "403": refused("The request did not come from a page of this server, or the server lets nothing be changed."),
+            "404": refused("There is no such thing."),
+            "409": refused("It cannot be done, or what is asked for counts no more."),
+            "503": refused("Somebody else is writing to the ledger for long."),
         },
     });
     if route.method == Method::Get {
@@ -73,7 +83,6 @@ fn operation(route: &Route, form: Form) -> Value {
         operation["requestBody"] =
             json!({ "content": { "application/x-www-form-urlencoded": schema, "multipart/form-data": schema } });
         operation["responses"]["303"] = json!({ "description": "It is done; the page to go back to." });
-        operation["responses"]["409"] = json!({ "description": "It cannot be done." });
     }
     operation["parameters"] = json!(parameters);
     operation

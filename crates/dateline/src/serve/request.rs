@@ -42,8 +42,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// The fields of a form that was sent.
     pub fields: Vec<(String, String)>,
-    /// A file that was sent.
-    pub upload: Option<Upload>,
+    /// The files that were sent.
+    pub uploads: Vec<Upload>,
     /// The header `Host`.
     pub host: Option<String>,
     /// The header `Origin`.
@@ -72,7 +72,7 @@ impl Request {
             form,
             query: pairs(query.as_bytes()),
             fields: Vec::new(),
-            upload: None,
+            uploads: Vec::new(),
             host: None,
             origin: None,
             fetch_site: None,

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use dateline_ledger::{Access, ErrorKind, Ledger, LedgerError, Patience, Scope, Timestamp};
+use dateline_ledger::{Access, ErrorKind, Ledger, LedgerError, Patience, ReadBy, Scope, Timestamp};
 
 use super::look::{self, Frame};
+use super::outlines::Outline;
 use super::pages;
 use super::request::{Answer, Form, Method, Request};
 use crate::matter::{MatterError, Rereader};
@@ -24,6 +25,8 @@ pub struct SiteOptions {
     pub read_only: bool,
     /// The name that operations are signed with when the page does not say another.
     pub author: String,
+    /// What reads the reports that are added here; `None` lets none be added.
+    pub read_by: Option<ReadBy>,
     /// Hosts that the site answers to, such as `127.0.0.1:8427`; empty for any.
     pub hosts: Vec<String>,
 }
@@ -37,6 +40,8 @@ pub struct Site {
     making: Making,
     pipeline: Option<Pipeline>,
     rereader: OnceLock<Result<Rereader, PipelineError>>,
+    /// Read when a map is first asked for.
+    outlines: OnceLock<Vec<Outline>>,
     now: fn() -> Timestamp,
 }
 
@@ -260,12 +265,22 @@ pub static ROUTES: &[Route] = &[
         &[("q", "The words; `\"...\"` in a row, `word*` for a beginning.")],
         pages::search::page,
     ),
-    get("/timeline", "When reports came out and what they tell of, by day.", ALL, &[], pages::timeline::page),
+    get(
+        "/timeline",
+        "When reports came out and what they tell of, by day.",
+        ALL,
+        &[("from", "The first day of publication."), ("to", "The last.")],
+        pages::timeline::page,
+    ),
     get(
         "/map",
         "Where reports tell of.",
         ALL,
-        &[("box", "The part of the world: west,south,east,north in degrees.")],
+        &[
+            ("box", "The part of the world: west,south,east,north in degrees."),
+            ("from", "The first day of publication."),
+            ("to", "The last."),
+        ],
         pages::map::page,
     ),
     get(
@@ -276,6 +291,19 @@ pub static ROUTES: &[Route] = &[
         pages::compare::page,
     ),
     get("/review", "What a person should look at, the most doubtful first.", ALL, &[LIST], pages::review::queue),
+    get(
+        "/review/links",
+        "Two reports side by side that a program would put together, for somebody to judge.",
+        ALL,
+        &[
+            ("by", "`doubt`, the most doubtful first, or `weight`, those first on which most claims rest."),
+            ("after", "The link to pass over, such as `l3`."),
+            ("at", "The link to show, judged or not."),
+            ("was", "The link that was judged last."),
+            ("done", "The operation that judged it."),
+        ],
+        pages::links::page,
+    ),
     post(
         "/review",
         "Says something of a claim, report, source or link: an operation with author and reason.",
@@ -293,6 +321,27 @@ pub static ROUTES: &[Route] = &[
     ),
     get("/log", "The operations, the last ones first.", ALL, &[LIST], pages::log::list),
     get("/log/{id}", "One operation with its hash.", BOTH, &[], pages::log::page),
+    get(
+        "/independence",
+        "Which outlets quote whom, pass on the words of others, and credit agencies.",
+        ALL,
+        &[],
+        pages::graph::page,
+    ),
+    Route {
+        method: Method::Post,
+        path: "/add",
+        summary: "Reads files, a text or the page at an address, and records their reports.",
+        forms: BOTH,
+        parameters: &[
+            ("file", "A file, or several."),
+            ("text", "Or a text."),
+            ("url", "Or an http or https address."),
+            ("author", "Who records it."),
+            ("form_token", "The token of the page that the form stood on."),
+        ],
+        answer: pages::add::post,
+    },
     get("/read", "A form to read a text or file, without recording it.", PAGE, &[], pages::read::form),
     post(
         "/read",
@@ -318,6 +367,7 @@ impl Site {
             making: Making::default(),
             pipeline,
             rereader: OnceLock::new(),
+            outlines: OnceLock::new(),
             now,
         }
     }
@@ -335,6 +385,11 @@ impl Site {
     pub(super) fn rereader(&self) -> Result<&Rereader, Failure> {
         let made = self.rereader.get_or_init(Rereader::english).as_ref();
         made.map_err(|error| Failure::Matter(MatterError::Build(error.to_string())))
+    }
+
+    /// The outlines of countries.
+    pub(super) fn outlines(&self) -> &[Outline] {
+        self.outlines.get_or_init(super::outlines::outlines)
     }
 
     /// The ledger's name for people.
@@ -443,19 +498,19 @@ impl Site {
     }
 
     /// Appends to the ledger.
-    pub(super) fn write(
+    pub(super) fn write<T>(
         &self,
         author: &str,
-        work: impl FnOnce(&mut dateline_ledger::Batch<'_>) -> Result<u64, LedgerError>,
-    ) -> Result<u64, Failure> {
+        work: impl FnOnce(&mut dateline_ledger::Batch<'_>) -> Result<T, LedgerError>,
+    ) -> Result<T, Failure> {
         if self.options.read_only {
             return Err(Failure::Forbidden("the ledger is served to be read only".to_owned()));
         }
         let mut ledger = Ledger::open(&self.path, Access::Write, Patience(Duration::from_secs(20)))?;
         let mut batch = ledger.batch(author, (self.now)())?;
-        let seq = work(&mut batch)?;
+        let done = work(&mut batch)?;
         batch.commit()?;
-        Ok(seq)
+        Ok(done)
     }
 
     fn refuse(&self, request: &Request, failure: &Failure) -> Answer {

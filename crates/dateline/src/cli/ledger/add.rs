@@ -3,14 +3,13 @@
 use anyhow::Context as _;
 use clap::ArgMatches;
 use dateline_ingest::Capture;
-use dateline_lang_en as english;
-use dateline_ledger::{Access, Ledger, LedgerError, NewReport, Outcome, ReadBy, Stood, Timestamp, sha256_hex};
+use dateline_ledger::{Access, Ledger, LedgerError, NewReport, Outcome, ReadBy, Timestamp, sha256_hex};
 
 use crate::Reading;
 use crate::cli::read::{Reader, clear_progress, show_progress, tell};
 use crate::cli::{DONE, FAILED, NOTHING_FOUND, complain, progress_is_wanted, write_out};
 use crate::matter::MatterTables;
-use crate::record::Record;
+use crate::recording::new_report;
 use crate::table::{Cell, Room, Table};
 use crate::terminal::{Look, Theme, shortened};
 
@@ -99,15 +98,15 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
 
 /// What reads: this program, with the model that `--weights` names.
 fn read_by(matches: &ArgMatches) -> anyhow::Result<ReadBy> {
+    let own = crate::recording::read_by();
     let model = match matches.get_one::<String>("weights").map(String::as_str) {
         Some("none") => None,
         Some(path) => {
             Some(sha256_hex(&std::fs::read(path).with_context(|| format!("cannot read the weights {path}"))?))
         }
-        None if english::weights::LANGUAGE.is_empty() => None,
-        None => Some(sha256_hex(english::weights::LANGUAGE)),
+        None => return Ok(own),
     };
-    Ok(ReadBy { program: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(), model })
+    Ok(ReadBy { model, ..own })
 }
 
 /// Makes a report ready to be recorded: the work that threads share.
@@ -117,21 +116,12 @@ pub(in crate::cli) fn ready(
     read_by: &ReadBy,
     tables: &MatterTables,
 ) -> anyhow::Result<Ready> {
-    let mut record = Record::new(capture, reading, false);
-    let text = std::mem::take(&mut record.text);
+    let (record, report) = new_report(capture, reading, read_by, tables)?;
     let name = record.report.path.clone().or_else(|| record.report.url.clone()).unwrap_or_else(|| "-".to_owned());
     // A file of one report is its name; of one that holds many, each has an id of its own.
     let is_one = extent_is_all(capture, reading);
     let name = if is_one { name } else { format!("{name} ({})", record.report.id) };
     let title = record.report.title.clone().unwrap_or_default();
-    let extent = reading.report.extent;
-    let stood =
-        Stood { capture: record.report.sha256.clone(), extent: (u64::from(extent.start()), u64::from(extent.end())) };
-    let json = serde_json::to_string(&record)?;
-    let mut report = NewReport::new(capture.at(extent), text, &json, stood, read_by.clone())?;
-    if let Some(gist) = tables.gist(reading) {
-        report = report.with_gist(&gist);
-    }
     Ok(Ready { report, name, title })
 }
 

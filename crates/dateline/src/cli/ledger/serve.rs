@@ -23,6 +23,7 @@ pub(super) fn run(matches: &ArgMatches) -> anyhow::Result<u8> {
         token,
         form_token: secret()?,
         read_only: matches.get_flag("read-only"),
+        read_by: (!matches.get_flag("read-only")).then(crate::recording::read_by),
         author: matches
             .get_one::<String>("author")
             .cloned()

@@ -4,7 +4,7 @@ use dateline_ledger::{ClaimFilter, ClaimList, ClaimView, FIELDS, Id};
 use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::serve::look::{Frame, Pager, button, day, other_forms, quoted, shown, stance, sureness};
+use crate::serve::look::{Frame, Pager, button, day, other_forms, quoted, said, shown, stance, sureness};
 use crate::serve::pages::{number, reports};
 use crate::serve::record::Record;
 use crate::serve::request::{Answer, Form};
@@ -128,7 +128,7 @@ pub(in crate::serve) fn item(frame: &Frame<'_>, claim: &ClaimView) -> Markup {
                 (notes(claim))
             }
             p { (who(frame, claim)) " " (stance(&claim.stance)) " "
-                a.content href=(frame.link(&format!("/claims/c{}", claim.id))) { (shown(&claim.content)) } }
+                a.content href=(frame.link(&format!("/claims/c{}", claim.id))) { (said(&claim.content)) } }
         }
     }
 }
@@ -168,7 +168,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
     let evidence = read.map(|read| read.evidence.as_slice()).unwrap_or_default();
     let main = html! {
         p.kicker { "Claim " (own) " · " (day(claim.published.as_deref())) " · " (reports::outlet(&report)) (notes(&claim)) }
-        h1.quote { (who(&frame, &claim)) " " (stance(&claim.stance)) " " (quoted(&claim.content)) }
+        h1.quote { (who(&frame, &claim)) " " (stance(&claim.stance)) " " @if claim.content.is_empty() { (said("")) } @else { (quoted(&claim.content)) } }
         blockquote.context { (in_context(&text, claim.start as usize, claim.stop as usize)) }
         p { "In " a href=(frame.link(&format!("/reports/r{}#{}", claim.report, claim.local))) { (reports::headline(&report)) } }
         section aria-labelledby="why" {
@@ -229,6 +229,25 @@ pub(in crate::serve) fn said_of(frame: &Frame<'_>, opinions: &[dateline_ledger::
                         @else if frame.can_write() { (button(frame, "undo", &format!("o{}", opinion.seq), "Undo", "a mistake")) }
                     }
                 } }
+            }
+        }
+    }
+}
+
+/// The form for a note on anything that has an id.
+pub(in crate::serve) fn note_form(frame: &Frame<'_>, of: &str) -> Markup {
+    html! {
+        @if frame.can_write() {
+            section.review aria-labelledby="note" {
+                h2 #note { "Note something on it" }
+                form method="post" action="/review" {
+                    (frame.signed())
+                    input type="hidden" name="of" value=(of);
+                    input type="hidden" name="back" value=(frame.own());
+                    label { "Your name " input name="author" required value=(frame.author()); }
+                    label { "The note " input name="reason" required; }
+                    div.buttons { button name="verb" value="note" { "Note" } }
+                }
             }
         }
     }

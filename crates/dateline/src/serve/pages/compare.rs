@@ -47,6 +47,9 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
     let from = request.query("from").map(str::to_owned).or_else(|| days.first().cloned());
     let to = request.query("to").map(str::to_owned).or_else(|| days.last().cloned());
     let (Some(from), Some(to)) = (from, to) else {
+        if request.form == Form::Json {
+            return Err(Failure::Bad("no report has a date, so say which days: from and to".to_owned()));
+        }
         let frame = Frame::new(context, "Compare");
         let main = html! { h1 { "Two days side by side" } p.empty { "No report has a date, so there are no days to compare." } };
         return Ok(Answer::html(200, frame.page(main)));
@@ -83,7 +86,8 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             button { "Compare" }
         }
         table.list {
-            thead { tr { th scope="col" { "" } th.number scope="col" { "By " time datetime=(from) { (shown(&from)) } } th.number scope="col" { "By " time datetime=(to) { (shown(&to)) } } th.number scope="col" { "Change" } } }
+            caption.hidden { "What there was on each day" }
+            thead { tr { td {} th.number scope="col" { "By " time datetime=(from) { (shown(&from)) } } th.number scope="col" { "By " time datetime=(to) { (shown(&to)) } } th.number scope="col" { "Change" } } }
             tbody {
                 (change(html! { "Reports" }, before.reports, after.reports))
                 (change(html! { "Claims" }, before.claims.len() as u64, after.claims.len() as u64))
@@ -101,7 +105,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             }
             section aria-labelledby="voices" {
                 h2 #voices { "Whose claims changed" }
-                table { thead { tr { th scope="col" { "Source" } th.number scope="col" { "then" } th.number scope="col" { "now" } } }
+                table { caption.hidden { "Sources whose claims changed" } thead { tr { th scope="col" { "Source" } th.number scope="col" { "then" } th.number scope="col" { "now" } } }
                     tbody { @for (name, old, now) in sources.iter().take(30) {
                         tr.changed { th scope="row" { (shown(name)) @if *old == 0 { " " span.badge { "new" } } } td.number { (grouped(*old)) } td.number { (grouped(*now)) } }
                     } }

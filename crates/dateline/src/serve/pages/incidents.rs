@@ -6,8 +6,8 @@ use dateline_ledger::{ClaimView, Id, IncidentList, IncidentView};
 use maud::{Markup, html};
 
 use crate::matter::{MatterClaim, Told, claims_of, told};
-use crate::serve::look::{Frame, Pager, day, grouped, many, other_forms, quoted, shown, stance};
-use crate::serve::pages::{claims, number, reports};
+use crate::serve::look::{self, Frame, Pager, day, grouped, many, other_forms, quoted, shown, stance};
+use crate::serve::pages::{claims, graph, number, reports};
 use crate::serve::record::Record;
 use crate::serve::request::{Answer, Form};
 use crate::serve::site::{Context, Failure, Outcome};
@@ -67,6 +67,7 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
             (many(alone, "report stands", "reports stand")) " alone." }
         @if count == alone { p.small { "Run " code { "dateline link" } " to have the program propose which reports belong together." } }
         table.list {
+            caption.hidden { "Incidents" }
             thead { tr { th scope="col" { "As the oldest report puts it" } th.number scope="col" { "Reports" } th.number scope="col" { "Outlets" } th scope="col" { "Days" } } }
             tbody { @for incident in &listed.incidents {
                 @let days = incident.days.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
@@ -104,6 +105,8 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
     let days = incident.days();
     let mut in_order: Vec<_> = incident.reports.iter().collect();
     in_order.sort_by(|a, b| (&a.published, a.id).cmp(&(&b.published, b.id)));
+    let told: Vec<_> = incident.reports.iter().take(MOST).collect();
+    let drawn = graph::lines(context, &told, graph::Middle::Reports)?;
     let main = html! {
         p.kicker { "Incident i" (incident.id) @if let Some((first, last)) = days { " · " (day(Some(first))) @if first != last { " – " (day(Some(last))) } } }
         h1 { (shown(incident.title().unwrap_or("without a headline"))) }
@@ -116,6 +119,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
             p.small { "Sources are counted after copies, credits and outlets are followed to one root each; a range tells how far only probable ones do. Rules: " code { (dateline_ledger::independence::RULES) } ". The program never says what is true." }
         }
         (numbers(context, &frame, &incident, &reports)?)
+        (graph::section(&frame, &drawn, graph::Middle::Reports))
         section aria-labelledby="order" {
             h2 #order { "In the order they came out" }
             ol.stack { @for report in in_order {
@@ -125,6 +129,8 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
                 }
             } }
         }
+        (claims::said_of(&frame, &context.ledger.opinions_on(Id::Incident(incident.id))?))
+        (claims::note_form(&frame, &format!("i{}", incident.id)))
         (other_forms(context.request, &["json"]))
     };
     Ok(Answer::html(200, frame.page(main)))
@@ -179,16 +185,16 @@ fn matrix(
                 p { span class={ "stance " (look_of(status.status.name())) } { span.shape aria-hidden="true" { (shape_of(status.status.name())) } " " (status.status.name()) }
                     " " span.small { (shown(&status.reason)) } }
                 p.headline { @if let Some(first) = claim.said.iter().find(|said| said.evidence.is_evidence).or(claim.said.first()) { (quoted(&first.content)) } }
-                table.matrix { tbody { @for said in &claim.said {
+                table.matrix { caption.hidden { "Who does what with it" } tbody { @for said in &claim.said {
                     tr {
-                        td { (shown(&outlet(said.report))) @if !said.evidence.is_evidence { " " span.badge { "no evidence" } } }
+                        th scope="row" { (shown(&outlet(said.report))) @if !said.evidence.is_evidence { " " span.badge { "no evidence" } } }
                         td { @match known.get(&(said.report, said.local.clone())) {
                             Some(claim) => (claims::who(frame, claim)),
                             None => b { (shown(&said.source)) },
                         } }
                         td { (stance(said.evidence.stance.name())) }
                         td { @match known.get(&(said.report, said.local.clone())) {
-                            Some(claim) => a.content href=(frame.link(&format!("/claims/c{}", claim.id))) { (shown(&said.content)) },
+                            Some(claim) => a.content href=(frame.link(&format!("/claims/c{}", claim.id))) { (look::said(&said.content)) },
                             None => (shown(&said.content)),
                         } }
                     }
@@ -267,10 +273,10 @@ fn numbers(
             div.columns { @for (class, rows) in &by_class {
                 div {
                     h3 { (shown(class)) }
-                    table { tbody { @for given in rows.iter().take(20) {
+                    table { caption.hidden { "Numbers of: " (shown(class)) } tbody { @for given in rows.iter().take(20) {
                         tr {
                             td { (day(Some(given.day.as_str()).filter(|day| !day.is_empty()))) }
-                            td { a href=(frame.link(&format!("/reports/r{}", given.report))) { (shown(&given.outlet)) } }
+                            th scope="row" { a href=(frame.link(&format!("/reports/r{}", given.report))) { (shown(if given.outlet.is_empty() { "outlet not stated" } else { &given.outlet })) } }
                             td { (quoted(&given.words)) }
                         }
                     } } }

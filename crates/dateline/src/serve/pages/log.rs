@@ -50,6 +50,7 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
         h1 { "Log" }
         p.lead { "Everything that was ever done to this ledger, the last first. Nothing here can be changed; an operation can be undone by another." }
         table.list {
+            caption.hidden { "Operations" }
             thead { tr { th scope="col" { "Operation" } th scope="col" { "When" } th scope="col" { "Who" } th scope="col" { "What" } th scope="col" { "Hash" } } }
             tbody { @for entry in &entries {
                 tr data-row="" {

@@ -1,11 +1,15 @@
 //! The pages, one module each.
 
+pub(super) mod add;
 pub(super) mod bytes;
 pub(super) mod claims;
 pub(super) mod compare;
+pub(super) mod graph;
 pub(super) mod incidents;
+pub(super) mod links;
 pub(super) mod log;
 pub(super) mod map;
+mod map_picture;
 pub(super) mod overview;
 pub(super) mod read;
 pub(super) mod report;

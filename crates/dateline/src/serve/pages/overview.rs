@@ -3,7 +3,7 @@
 use dateline_ledger::{ReportFilter, Window};
 use maud::html;
 
-use crate::serve::look::{Frame, day, grouped, many, shown, stance};
+use crate::serve::look::{Frame, day, grouped, many, said, shown, stance};
 use crate::serve::pages::{claims, reports, timeline};
 use crate::serve::request::{Answer, Form};
 use crate::serve::site::{Context, Outcome};
@@ -30,6 +30,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
     let main = html! {
         h1.hidden { "What this ledger holds" }
         @if totals.reports == 0 {
+            (super::add::form(context, &frame))
             p.lead { "This ledger is empty. Record reports with " code { "dateline add FILE…" } ", or "
                 a href=(link("/read")) { "read a text" } " without recording it." }
         } @else {
@@ -39,7 +40,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
                 " by " a href=(link("/sources")) { (many(sources.count as u64, "named source", "named sources")) }
                 @if mentions > 0 { " and mention " (many(mentions, "event", "events")) } "."
             }
-            (timeline::chart(&totals.days, context.request))
+            (timeline::chart(&totals.days, context.request, &timeline::Days::default()))
             div.columns {
                 section aria-labelledby="latest" {
                     h2 #latest { "Latest reports" }
@@ -58,13 +59,14 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
                         li.item {
                             p.kicker { (day(claim.published.as_deref())) " · " (shown(claim.publisher.as_deref().unwrap_or("outlet not stated"))) }
                             p { (claims::who(&frame, claim)) " " (stance(&claim.stance)) " "
-                                a href=(link(&format!("/claims/c{}", claim.id))) { (shown(&claim.content)) } }
+                                a href=(link(&format!("/claims/c{}", claim.id))) { (said(&claim.content)) } }
                         }
                     } }
                 }
                 section aria-labelledby="heard" {
                     h2 #heard { "Most heard" }
                     table {
+                        caption.hidden { "The sources with most claims" }
                         thead { tr { th scope="col" { "Source" } th.number scope="col" { "Claims" } th.number scope="col" { "Outlets" } } }
                         tbody { @for source in &sources.sources {
                             tr {
@@ -77,6 +79,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
                     p.small { (many(sources.unnamed, "claim has", "claims have")) " a source without a name, or none." }
                 }
             }
+            (super::add::form(context, &frame))
         }
     };
     Ok(Answer::html(200, frame.page(main)))

@@ -18,6 +18,7 @@ pub(in crate::serve) fn form(context: &Context<'_>) -> Outcome {
     let main = html! {
         h1 { "Read a report" }
         p.lead { "Paste a text or drop a page, and see who says what in it. It is read on this machine and not recorded." }
+        @if super::add::is_possible(context) { p { "To record reports, add them on the " a href=(frame.link("/")) { "first page" } "." } }
         form.drop method="post" action="/read" enctype="multipart/form-data" {
             (frame.signed())
             label for="text" { "Text" }
@@ -35,7 +36,7 @@ pub(in crate::serve) fn post(context: &Context<'_>) -> Outcome {
     let Some(pipeline) = context.site.pipeline() else {
         return Err(Failure::Bad("this server was started without the means to read".to_owned()));
     };
-    let upload = match (&request.upload, request.field("text")) {
+    let upload = match (request.uploads.first(), request.field("text")) {
         (Some(upload), _) => upload.clone(),
         (None, Some(text)) => Upload { name: "pasted.txt".to_owned(), bytes: text.replace("\r\n", "\n").into_bytes() },
         (None, None) => return Err(Failure::Bad("there is neither a text nor a file".to_owned())),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use dateline_ledger::{ClaimFilter, ClaimView, Id, ReportView};
 use maud::{Markup, html};
 
-use crate::serve::look::{Frame, class_of, day, grouped, many, shown, stance, sureness};
+use crate::serve::look::{Frame, class_of, day, grouped, many, said, shown, stance, sureness};
 use crate::serve::pages::{claims, number, reports};
 use crate::serve::record::{Argument, Attribution, Event, Record, Words};
 use crate::serve::request::{Answer, Form};
@@ -178,7 +178,7 @@ fn statement(attribution: &Attribution, all: &[Attribution], link: Option<String
             p {
                 @if source.is_empty() { b.empty { "Nobody named" } } @else { b { (shown(&source)) } }
                 " " (stance(&attribution.stance)) " "
-                a.content href=(format!("#{}", attribution.id)) { (shown(&joined(&attribution.content))) }
+                a.content href=(format!("#{}", attribution.id)) { (said(&joined(&attribution.content))) }
             }
             p.small {
                 @if !evidence { span.badge { "teaser, no evidence" } " " }
@@ -244,7 +244,7 @@ fn grounded(record: &Record) -> Markup {
     html! {
         @if !record.times.is_empty() {
             details { summary { (many(record.times.len() as u64, "time", "times")) }
-                table { tbody { @for time in &record.times { tr {
+                table { caption.hidden { "Times" } tbody { @for time in &record.times { tr {
                     th scope="row" { q { (shown(&time.at.text)) } } td { (shown(&time.kind)) }
                     td { (shown(time.value.as_deref().unwrap_or("not resolved")))
                         @if let (Some(from), Some(to)) = (&time.from, &time.to) { span.small { " " (shown(from)) " to " (shown(to)) } } }
@@ -254,7 +254,7 @@ fn grounded(record: &Record) -> Markup {
         }
         @if !record.places.is_empty() {
             details { summary { (many(record.places.len() as u64, "place", "places")) }
-                table { tbody { @for place in &record.places { tr {
+                table { caption.hidden { "Places" } tbody { @for place in &record.places { tr {
                     th scope="row" { q { (shown(&place.at.text)) } } td { (shown(place.usage.as_deref().unwrap_or(""))) }
                     td { (shown(place.name.as_deref().unwrap_or("not resolved"))) @if let Some(country) = &place.country { ", " (shown(country)) }
                         @if let (Some(lat), Some(lon)) = (place.lat, place.lon) { span.small { " " (format!("{lat:.2}, {lon:.2}")) @if let Some(radius) = place.radius_km { " ± " (format!("{radius:.0}")) " km" } } } }
@@ -264,7 +264,7 @@ fn grounded(record: &Record) -> Markup {
         }
         @if !record.quantities.is_empty() {
             details { summary { (many(record.quantities.len() as u64, "number", "numbers")) }
-                table { tbody { @for quantity in &record.quantities { tr {
+                table { caption.hidden { "Numbers" } tbody { @for quantity in &record.quantities { tr {
                     th scope="row" { q { (shown(&quantity.at.text)) } } td { (shown(&quantity.kind)) }
                     td { (shown(&quantity.bound)) " " (range(quantity.low, quantity.high)) @if let Some(unit) = &quantity.unit { " " (shown(unit)) } @if let Some(of) = &quantity.of { " " (shown(of)) } }
                     td { (shown(quantity.casualty.as_deref().unwrap_or(""))) }
@@ -273,7 +273,7 @@ fn grounded(record: &Record) -> Markup {
         }
         @if !record.entities.is_empty() {
             details { summary { (many(record.entities.len() as u64, "name", "names")) }
-                table { tbody { @for entity in &record.entities { tr {
+                table { caption.hidden { "Names" } tbody { @for entity in &record.entities { tr {
                     th scope="row" { (shown(&entity.name)) } td { (shown(entity.kind.as_deref().unwrap_or(""))) }
                     td { (shown(entity.country.as_deref().unwrap_or(""))) @if let Some(item) = &entity.wikidata { " " (shown(item)) } }
                     td.number { (entity.mentions.len()) "×" }
@@ -283,8 +283,8 @@ fn grounded(record: &Record) -> Markup {
         @if !record.relations.is_empty() {
             details { summary { (many(record.relations.len() as u64, "relation", "relations")) }
                 @let name = |id: &str| record.entities.iter().find(|entity| entity.id == id).map_or_else(|| id.to_owned(), |entity| entity.name.clone());
-                table { tbody { @for relation in &record.relations { tr {
-                    td { (shown(&name(&relation.subject))) } td { @if relation.polarity == "-" { "not " } (shown(&relation.predicate.replace('_', " "))) } td { (shown(&name(&relation.object))) }
+                table { caption.hidden { "Relations" } tbody { @for relation in &record.relations { tr {
+                    th scope="row" { (shown(&name(&relation.subject))) } td { @if relation.polarity == "-" { "not " } (shown(&relation.predicate.replace('_', " "))) } td { (shown(&name(&relation.object))) }
                 } } } }
             }
         }

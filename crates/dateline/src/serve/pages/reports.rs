@@ -93,6 +93,7 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
                 @if reports.is_empty() { p.empty { "No report fits." } }
                 @else {
                     table.list {
+                        caption.hidden { "Reports" }
                         thead { tr {
                             (head(request, "published", "Published"))
                             (head(request, "publisher", "Outlet"))

@@ -1,9 +1,9 @@
 //! Review: what a person should look at, and what they say of it.
 
-use dateline_ledger::{ClaimFilter, ClaimView, Id, LinkView, Verdict};
-use maud::{Markup, html};
+use dateline_ledger::{ClaimFilter, ClaimView, Id, Verdict};
+use maud::html;
 
-use crate::serve::look::{Frame, Pager, button, other_forms, shown, stance, sureness};
+use crate::serve::look::{Frame, Pager, button, many, other_forms, said, shown, stance, sureness};
 use crate::serve::pages::claims;
 use crate::serve::request::{Answer, Form};
 use crate::serve::site::{Context, Failure, Outcome};
@@ -14,14 +14,6 @@ fn doubtful(context: &Context<'_>) -> Result<Vec<ClaimView>, Failure> {
     claims.retain(|claim| claim.verdict.is_none());
     claims.sort_by(|a, b| a.confidence.total_cmp(&b.confidence).then(a.id.cmp(&b.id)));
     Ok(claims)
-}
-
-/// The links that nobody has judged, the most doubtful first.
-fn links(context: &Context<'_>) -> Result<Vec<LinkView>, Failure> {
-    let mut links = context.ledger.links(&context.scope)?;
-    links.retain(|link| link.verdict.is_none());
-    links.sort_by(|a, b| (a.score - 0.5).abs().total_cmp(&(b.score - 0.5).abs()).then(a.id.cmp(&b.id)));
-    Ok(links)
 }
 
 pub(in crate::serve) fn queue(context: &Context<'_>) -> Outcome {
@@ -44,18 +36,18 @@ pub(in crate::serve) fn queue(context: &Context<'_>) -> Outcome {
         }
         Form::Html => {}
     }
-    let links = links(context)?;
+    let links = context.ledger.links(&context.scope)?.iter().filter(|link| link.verdict.is_none()).count() as u64;
     let frame = Frame::new(context, "Review");
     let pager = Pager::new(request, claims.len());
     let main = html! {
         h1 { "Review" }
         p.lead { "What the program is least sure of comes first. " kbd { "j" } " and " kbd { "k" } " move, " kbd { "1" } " is right, " kbd { "2" } " is wrong; each is an operation that can be undone." }
         @if !frame.can_write() { p.scope { "This ledger is served to be read only: nothing can be judged here." } }
-        @if !links.is_empty() {
-            section aria-labelledby="links" {
-                h2 #links { "Do these belong together?" }
-                ol.stack { @for link in links.iter().take(20) { (pair(context, &frame, link)?) } }
-            }
+        section aria-labelledby="links" {
+            h2 #links { "Do these belong together?" }
+            @if links == 0 { p.empty { "No link waits for a word of somebody." } }
+            @else { p { a href=(frame.link("/review/links")) { (many(links, "link", "links")) " side by side" } ", the most doubtful first; or "
+                a href=(frame.link("/review/links?by=weight")) { "those first on which most rests" } "." } }
         }
         section aria-labelledby="claims" {
             h2 #claims { "Are these read rightly?" }
@@ -63,7 +55,7 @@ pub(in crate::serve) fn queue(context: &Context<'_>) -> Outcome {
             ol.claims { @for claim in &claims[pager.first..pager.end] {
                 li.claim data-row="" {
                     p { (claims::who(&frame, claim)) " " (stance(&claim.stance)) " "
-                        a.content href=(frame.link(&format!("/claims/c{}", claim.id))) { (shown(&claim.content)) } }
+                        a.content href=(frame.link(&format!("/claims/c{}", claim.id))) { (said(&claim.content)) } }
                     div.buttons {
                         (sureness(claim.confidence)) " " code { (shown(&claim.rule)) }
                         @if frame.can_write() {
@@ -80,35 +72,6 @@ pub(in crate::serve) fn queue(context: &Context<'_>) -> Outcome {
     Ok(Answer::html(200, frame.page(main)))
 }
 
-/// Two reports side by side, with what speaks for their belonging together.
-fn pair(context: &Context<'_>, frame: &Frame<'_>, link: &LinkView) -> Result<Markup, Failure> {
-    let side = |id: &str| -> Result<Markup, Failure> {
-        let report = match id.parse()? {
-            Id::Report(report) => Some(report),
-            Id::Mention(mention) => Some(context.ledger.mention(mention)?.report),
-            _ => None,
-        };
-        Ok(match report {
-            Some(report) => {
-                let view = context.ledger.report(report, &context.scope)?;
-                html! { a href=(frame.link(&format!("/reports/r{report}"))) { (super::reports::headline(&view)) } p.kicker { (super::reports::outlet(&view)) } }
-            }
-            None => html! { (shown(id)) },
-        })
-    };
-    Ok(html! {
-        li.pair data-row="" {
-            div.side { (side(&link.left)?) }
-            div.side { (side(&link.right)?) }
-            p.small { (shown(&link.relation)) " " (sureness(link.score)) " " @for reason in &link.reasons { code { (shown(&format!("{reason:?}"))) } " " } }
-            @if frame.can_write() { div.buttons {
-                (button(frame, "accept", &format!("l{}", link.id), "Together", "read and found to belong together"))
-                (button(frame, "reject", &format!("l{}", link.id), "Apart", "read and found to be apart"))
-            } }
-        }
-    })
-}
-
 pub(in crate::serve) fn post(context: &Context<'_>) -> Outcome {
     let request = context.request;
     let field = |name: &str| {
@@ -119,7 +82,7 @@ pub(in crate::serve) fn post(context: &Context<'_>) -> Outcome {
     let of: Vec<Id> = field("of")?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
     let one = *of.first().ok_or_else(|| Failure::Bad("the form does not say what it is about".to_owned()))?;
     let value = request.field("value");
-    context.site.write(author, |batch| {
+    let seq = context.site.write(author, |batch| {
         let verdict = match verb {
             "accept" => Some(Verdict::Accept),
             "reject" => Some(Verdict::Reject),
@@ -140,8 +103,13 @@ pub(in crate::serve) fn post(context: &Context<'_>) -> Outcome {
             (verb, id) => Err(dateline_ledger::LedgerError::Refused { what: format!("{verb} cannot be done to {id}") }),
         }
     })?;
+    let seq = format!("o{seq}");
     // Only a page of this site: an address with a host would lead away.
     let back =
         request.field("back").filter(|back| back.starts_with('/') && !back.starts_with("//") && !back.contains('\\'));
-    Ok(Answer::to(back.unwrap_or("/log").to_owned()))
+    Ok(Answer::to(match back {
+        // The queue of links says what was done last.
+        Some(back) if back.contains("&was=") => format!("{back}&done={seq}"),
+        back => back.unwrap_or("/log").to_owned(),
+    }))
 }

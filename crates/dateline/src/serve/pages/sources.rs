@@ -71,8 +71,10 @@ pub(in crate::serve) fn list(context: &Context<'_>) -> Outcome {
     let main = html! {
         h1 { "Sources" }
         p.lead { (many(sources.count as u64, "named source", "named sources")) ", the most heard first; "
-            (many(sources.unnamed, "claim has", "claims have")) " a source without a name, or none." }
+            (many(sources.unnamed, "claim has", "claims have")) " a source without a name, or none. "
+            a href=(frame.link("/independence")) { "Who draws on whom" } }
         table.list {
+            caption.hidden { "Sources" }
             thead { tr {
                 th scope="col" { "Source" } th scope="col" { "Kind" } th.number scope="col" { "Claims" }
                 th.number scope="col" { "Reports" } th.number scope="col" { "Outlets" } th scope="col" { "What they do" } th scope="col" { "Days" }
@@ -151,6 +153,7 @@ pub(in crate::serve) fn page(context: &Context<'_>) -> Outcome {
         ol.claims { @for claim in &claims[pager.first..pager.end] { (claims::item(&frame, claim)) } }
         (pager.links(context.request))
         (claims::said_of(&frame, &opinions))
+        (claims::note_form(&frame, &format!("s{}", source.id)))
         @if frame.can_write() {
             section.review aria-labelledby="grade" {
                 h2 #grade { "How far can it be relied on?" }

@@ -13,14 +13,14 @@
     at = Math.max(0, Math.min(rows.length - 1, next));
     rows[at].classList.add("at");
     rows[at].scrollIntoView({ block: "nearest" });
-    rows[at].querySelector("a")?.focus({ preventScroll: true });
+    (rows[at].querySelector("a.content, th a, .headline a") ?? rows[at].querySelector("a"))?.focus({ preventScroll: true });
   };
 
   /** @param {string} verb */
   const press = (verb) => {
     const place = rows[at] ?? document;
     /** @type {HTMLButtonElement | null} */
-    const button = place.querySelector(`button[data-verb="${verb}"], button[value="${verb}"]`);
+    const button = place.querySelector(`[data-verb="${verb}"], button[value="${verb}"]`);
     button?.click();
   };
 
@@ -33,6 +33,12 @@
       k: () => go(at - 1),
       1: () => press("accept"),
       2: () => press("reject"),
+      ...(document.querySelector(".sides") && {
+        s: () => press("same"),
+        d: () => press("different"),
+        n: () => press("next"),
+        u: () => press("undo"),
+      }),
       "?": () => document.querySelector("footer")?.scrollIntoView(),
     };
     const act = keys[/** @type {keyof typeof keys} */ (event.key)];
@@ -75,4 +81,54 @@
       }
     });
   }
+
+  // Files are sent one after the other, each with a line that says how far it is.
+  /** @type {HTMLFormElement | null} */
+  const add = document.querySelector("form[data-progress]");
+  add?.addEventListener("submit", async (event) => {
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    const files = [...(add.querySelector('input[type="file"]')?.files ?? [])];
+    if (button?.hasAttribute("formaction") || files.length < 2) return;
+    event.preventDefault();
+    const list = add.querySelector("ol.progress");
+    const lines = files.map((file) => {
+      const line = document.createElement("li");
+      const name = document.createElement("b");
+      const state = document.createElement("span");
+      name.textContent = file.name;
+      state.textContent = " waits";
+      line.append(name, state);
+      list?.append(line);
+      return { line, state };
+    });
+    if (button) button.disabled = true;
+    let reports = 0;
+    for (const [at, file] of files.entries()) {
+      const { line, state } = lines[at];
+      state.textContent = " is being read …";
+      const form = new FormData(add);
+      for (const name of ["file", "text", "url"]) form.delete(name);
+      form.append("file", file);
+      try {
+        const answer = await fetch("/add.json", { method: "POST", body: form });
+        const all = await answer.json();
+        if (!answer.ok) throw new Error(all.error);
+        state.textContent = all[0].error ? ` ${all[0].error}` : "";
+        for (const report of all[0].reports) {
+          const link = document.createElement("a");
+          link.href = `/reports/${report.id}`;
+          link.textContent = report.title ?? report.id;
+          line.append(" ", link, ` ${report.outcome}, ${report.claims} ${report.claims === 1 ? "claim" : "claims"}`);
+          reports += 1;
+        }
+      } catch (error) {
+        state.textContent = ` was not recorded: ${/** @type {Error} */ (error).message}`;
+      }
+    }
+    const end = document.createElement("li");
+    end.textContent = `Done: ${reports} ${reports === 1 ? "report" : "reports"} of ${files.length} files.`;
+    list?.append(end);
+    if (button) button.disabled = false;
+    add.querySelector('input[type="file"]').value = "";
+  });
 })();
