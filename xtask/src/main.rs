@@ -2,8 +2,8 @@
 //!
 //! Begin with [`tidy`], the checks that rustc and clippy cannot make.
 //!
-//! Invariants: uses no dateline crate, so it builds in seconds; needs nothing but Rust and git, except for `exports`, which says what it
-//! skips; `picture` alone writes a file that stays.
+//! Invariants: uses no dateline crate, so it builds in seconds; needs nothing but Rust and git, except for `exports` and `browser`,
+//! which say what they skip; `picture` alone writes a file that stays.
 
 #![allow(clippy::disallowed_methods, reason = "a tool of the repository: it reads its files and starts cargo")]
 
@@ -22,6 +22,7 @@ Commands:
   tidy            check what rustc and clippy cannot: dependency directions, names, documents, data
   tidy --list     name the checks
   bench FOLDER    time the page reader beside two other readers over the .html.gz files of a folder
+  browser         look at every page of `dateline serve` with a real Chromium; --list names the checks, --help the rest
   picture FILE    draw terminal output on standard input as SVG, for the README
   exports         have tools of others read every export of a ledger (Python with pyarrow, duckdb, rdflib, networkx)
   ci              run .ci/run, which is what the machine runs
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
                 .args(["run", "--release", "--quiet", "--manifest-path", "benches/Cargo.toml", "--", "pages"])
                 .args(rest),
         ),
+        ["browser", rest @ ..] => browser(&root, rest),
         ["picture", path] => picture::run(Path::new(path)),
         ["exports"] => exports::run(&root),
         ["ci"] => start(Command::new("bash").current_dir(&root).arg(".ci/run")),
@@ -63,6 +65,24 @@ fn main() -> ExitCode {
 fn root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_path_buf()
+}
+
+/// Builds the program, and the tool that drives it with a browser, and starts that.
+fn browser(root: &Path, rest: &[&str]) -> ExitCode {
+    let mut build = Command::new("cargo");
+    build.current_dir(root).args(["build", "--quiet", "--package", "dateline"]);
+    if !build.status().is_ok_and(|status| status.success()) {
+        eprintln!("xtask: {build:?} failed");
+        return ExitCode::from(2);
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |target| root.join(target));
+    start(
+        Command::new("cargo")
+            .current_dir(root)
+            .args(["run", "--quiet", "--manifest-path", "browser/Cargo.toml", "--"])
+            .arg(target.join("debug").join("dateline"))
+            .args(rest),
+    )
 }
 
 fn run_tidy(root: &Path) -> ExitCode {

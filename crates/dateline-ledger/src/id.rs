@@ -54,7 +54,10 @@ impl FromStr for Id {
     type Err = LedgerError;
 
     fn from_str(words: &str) -> Result<Self, LedgerError> {
-        let number = || words.get(1..).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok();
+        // SQLite's numbers end where those of `i64` do.
+        let is_kept = |number: &u64| i64::try_from(*number).is_ok();
+        let digits = words.get(1..).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = || digits?.parse::<u64>().ok().filter(is_kept);
         let make = match words.chars().next() {
             Some('r') => Id::Report,
             Some('c') => Id::Claim,
@@ -83,7 +86,7 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for words in ["", "r", "12", "x1", "r-1", "r1x", "é1", "r99999999999999999999999"] {
+        for words in ["", "r", "12", "x1", "r-1", "r1x", "é1", "r9223372036854775808", "r99999999999999999999999"] {
             assert!(words.parse::<Id>().is_err(), "{words}");
         }
     }

@@ -33,7 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const DATA: &[&str] = &["dateline-lang-en", "dateline-world"];
 
 /// Packages outside the workspace may use any of ours: nothing depends on them.
-const LEAVES: &[&str] = &["benches", "bindings/", "fuzz"];
+const LEAVES: &[&str] = &["benches", "bindings/", "browser", "fuzz"];
 
 /// Packages of others that only the edge may use.
 const EDGE_ONLY: &[&str] =
