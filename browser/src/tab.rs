@@ -189,6 +189,39 @@ impl Tab {
         Ok(())
     }
 
+    /// Drags over the first element that a selector finds, from one part of it to another.
+    pub(crate) fn drag(&self, browser: &mut Browser, selector: &str, from: [f64; 2], to: [f64; 2]) -> Result<()> {
+        let find = format!(
+            "(() => {{ const one = document.querySelector({}); one.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
+             const box = one.getBoundingClientRect(); return [box.x, box.y, box.width, box.height]; }})()",
+            json!(selector)
+        );
+        let around = self.value(browser, &find)?;
+        let side = |at: usize| around[at].as_f64().unwrap_or(0.0);
+        let steps = 6;
+        for step in 0..=steps + 1 {
+            let part = f64::from(step.min(steps)) / f64::from(steps);
+            let kind = if step > steps { "mouseReleased" } else { "mouseMoved" };
+            let [x, y] = [0, 1].map(|at| side(at) + side(at + 2) * (from[at] + (to[at] - from[at]) * part));
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+            self.command(browser, "Input.dispatchMouseEvent", event.clone())?;
+            if step == 0 {
+                let press =
+                    json!({ "type": "mousePressed", "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+                self.command(browser, "Input.dispatchMouseEvent", press)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives files to a field.
+    pub(crate) fn choose(&self, browser: &mut Browser, selector: &str, files: Value) -> Result<()> {
+        let find = format!("document.querySelector({})", json!(selector));
+        let field = self.command(browser, "Runtime.evaluate", json!({ "expression": find }))?;
+        let set = json!({ "files": files, "objectId": field["result"]["objectId"] });
+        self.command(browser, "DOM.setFileInputFiles", set).map(drop)
+    }
+
     /// Clicks what leads to another page, and waits for that page.
     pub(crate) fn follow(&mut self, browser: &mut Browser, selector: &str) -> Result<()> {
         self.listen(browser);

@@ -1,15 +1,18 @@
 //! The checks, one module each, and what they share.
 
 mod access;
+mod add;
 mod clocks;
 mod hostile;
 mod keyboard;
+mod map;
 mod reading;
 mod review;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use serde_json::Value;
@@ -44,11 +47,13 @@ pub(crate) static CHECKS: &[Check] = &[
         run: keyboard::run,
     },
     Check { name: "clocks", what: "pages as of a day, and two days side by side", run: clocks::run },
+    Check { name: "map", what: "map and timeline: by links without script, under the hand with it", run: map::run },
     Check {
         name: "review",
         what: "judgements, notes and links through the real forms, and undoing them",
         run: review::run,
     },
+    Check { name: "add", what: "a text and several files from the first page into the ledger", run: add::run },
 ];
 
 /// Something that is wrong, and where.
@@ -183,6 +188,20 @@ impl Run {
         if !self.holds(expression)? {
             self.finding("", expression, words);
         }
+        Ok(())
+    }
+
+    /// Waits until an expression holds, and finds fault when it never does.
+    pub(crate) fn wait(&mut self, expression: &str, words: &str) -> Result<()> {
+        let until = Instant::now() + Duration::from_secs(30);
+        while Instant::now() < until {
+            // A page that is on its way has no answer.
+            if self.holds(expression).unwrap_or(false) {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self.finding("", expression, words);
         Ok(())
     }
 
