@@ -86,25 +86,33 @@ fn run(wanted: &Wanted) -> Result<bool> {
     }
     let mut found = 0;
     let mut ran = 0;
+    let mut troubles = 0;
     for check in CHECKS {
         if wanted.only.as_ref().is_some_and(|only| !only.split(',').any(|one| check.name.contains(one))) {
             continue;
         }
         let began = Instant::now();
         ran += 1;
-        if let Err(error) = (check.run)(&mut run) {
-            run.finding("", "", &format!("{error:#}"));
-        }
+        // A browser that does not answer says nothing of the page.
+        let stopped = (check.run)(&mut run).err();
         let findings = run.take(check.name);
         let seconds = began.elapsed().as_secs_f32();
         println!(
             "browser: {:<14} {:>5.1} s  {}",
             check.name,
             seconds,
-            if findings.is_empty() { "ok" } else { "FAILED" }
+            match (findings.is_empty(), &stopped) {
+                (false, _) => "FAILED",
+                (true, Some(_)) => "stopped",
+                (true, None) => "ok",
+            }
         );
         for finding in &findings {
             println!("  {finding}");
+        }
+        if let Some(error) = stopped {
+            println!("  {}: could not go on at {}: {error:#}", check.name, run.here());
+            troubles += 1;
         }
         found += findings.len();
     }
@@ -112,5 +120,8 @@ fn run(wanted: &Wanted) -> Result<bool> {
         println!("browser: note: {note}");
     }
     println!("browser: {ran} checks over {} pages, {found} findings", run.addresses.len());
+    if found == 0 && troubles > 0 {
+        anyhow::bail!("{troubles} checks did not come to their end, and nothing was found before");
+    }
     Ok(found == 0)
 }
