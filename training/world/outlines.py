@@ -121,7 +121,10 @@ def main(data, atlas):
         extent = lambda points: max(max(axis) - min(axis) for axis in zip(*points))
         rings = sorted(outlines[code], key=extent, reverse=True)
         rings = [points for at, points in enumerate(rings) if at == 0 or extent(points) >= SPECK]
-        lines.append(f"{code}\t{'|'.join(map(written, rings))}")
+        drawn = [ring for ring in map(written, rings) if ring]
+        # The Vatican is smaller than the tolerance.
+        if drawn:
+            lines.append(f"{code}\t{'|'.join(drawn)}")
     (tables.WORLD / "outlines.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -396,7 +396,9 @@ impl Context<'_, '_> {
         {
             resolved.uses_published = true;
             let other = shifted(day, unit, count * f64::from(relation.signum()));
-            resolved.interval = other.map(|other| whole_days(day.min(other), day.max(other)));
+            // "the past 0 years" last no time.
+            resolved.interval =
+                other.filter(|&other| other != day).map(|other| whole_days(day.min(other), day.max(other)));
         }
     }
 
