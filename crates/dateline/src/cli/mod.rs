@@ -159,9 +159,13 @@ fn complain(message: &str) {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        // The crate `csv` holds what went wrong as a kind, and not as a cause.
+        let inner = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        cause.downcast_ref::<io::Error>().is_some_and(broken)
+            || matches!(inner, Some(csv::ErrorKind::Io(error)) if broken(error))
+    })
 }
 
 fn progress_is_wanted(quiet: bool) -> bool {

@@ -361,7 +361,7 @@ fn event_report(
         format!("{incident}-{kind}"),
         told.mention.map(|id| Id::Mention(id).to_string()).unwrap_or_default(),
         day("from"),
-        last_day(&day("to")),
+        time.map(|time| last_day(&text(&time["to"]))).unwrap_or_default(),
         resolved.map(|place| text(&place["country"])).unwrap_or_default(),
         place.map(|place| text(&place["text"])).unwrap_or_default(),
         number("lat"),
@@ -392,9 +392,27 @@ fn event_report(
     ]
 }
 
-/// The day before the end of an interval, which does not belong to it.
+/// The last day of an interval, to which its end does not belong: the day before, unless it ends in the course of a day.
 fn last_day(end: &str) -> String {
+    let (day, clock) = end.split_at_checked(10).unwrap_or((end, ""));
+    if !clock.is_empty() && !clock.starts_with("T00:00") {
+        return day.to_owned();
+    }
+    let end = day;
     let Some(seconds) = dateline_ledger::Timestamp::first_of(end).map(|time| time.unix()) else { return String::new() };
     let before = dateline_ledger::Timestamp::from_unix(seconds - 86_400);
     before.map(|time| time.to_string().chars().take(10).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_day;
+
+    #[test]
+    fn an_interval_ends_on_the_day_before_its_end_or_within_a_day() {
+        assert_eq!(last_day("2026-03-03"), "2026-03-02");
+        assert_eq!(last_day("2026-03-01T00:00"), "2026-02-28");
+        assert_eq!(last_day("2026-03-02T12:00"), "2026-03-02");
+        assert_eq!(last_day(""), "");
+    }
 }
