@@ -372,15 +372,16 @@ impl Extractor {
     /// As [`Extractor::extract`], with what is known of the report besides its words.
     pub fn extract_in(&self, document: &Document, analysis: &Analysis, setting: &Setting<'_>) -> Extraction {
         let mut extraction = pass::extract(document, analysis, &self.lexicon, self.readers, self.calibration.as_ref());
-        if let Some(atlas) = &self.atlas {
-            extraction.places = places::read(document, analysis, atlas, setting.publisher, &mut extraction.trail);
-        }
         if let Some(words) = &self.words {
             let (times, quantities, warnings) =
                 ground(document, analysis, words, setting.published, &mut extraction.trail);
             extraction.times = times;
             extraction.quantities = quantities;
             extraction.warnings.extend(warnings);
+        }
+        if let Some(atlas) = &self.atlas {
+            let (times, trail) = (&extraction.times, &mut extraction.trail);
+            extraction.places = places::read(document, analysis, atlas, setting.publisher, times, trail);
         }
         extraction
     }

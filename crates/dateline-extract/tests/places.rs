@@ -1,7 +1,7 @@
 //! Places: the literate cases of `cases/places.md`, and what holds of any text.
 #![allow(clippy::unwrap_used)]
 
-use dateline_extract::{Atlas, AtlasTables, ExtractTables, Extraction, Extractor};
+use dateline_extract::{Atlas, AtlasTables, ExtractTables, Extraction, Extractor, GroundingTables};
 use dateline_lang_en as en;
 use dateline_nlp::model::Model;
 use dateline_nlp::{Analyzer, Language, LanguageTables};
@@ -104,6 +104,27 @@ fn check(text: &str, kinds: &[BlockKind], expected: &[&str]) {
         })
         .collect();
     assert_eq!(found, expected, "{text}");
+}
+
+#[test]
+fn a_month_is_no_town_where_times_are_read() {
+    let text = "By Sorrel Haight and Dane Ockley\nMonday, March 2, 2026 14:40 GMT\nTalks went on in Vienna.";
+    let document = document(text, &[BlockKind::Byline, BlockKind::Dateline, BlockKind::Paragraph]);
+    let analyzer = Analyzer::new(language()).with_model(Some(Model::new(en::weights::LANGUAGE).unwrap()));
+    let analysis = analyzer.analyze(&document);
+    let places = |extractor: Extractor| -> Vec<String> {
+        let extraction = extractor.extract(&document, &analysis);
+        extraction.places.iter().map(|toponym| document.words(toponym.span).to_owned()).collect()
+    };
+    let tables = GroundingTables {
+        times: en::TIMES,
+        holidays: en::HOLIDAYS,
+        numbers: en::NUMBERS,
+        units: en::UNITS,
+        people: en::PEOPLE,
+    };
+    assert_eq!(places(extractor()), ["March", "Vienna"], "a town, for all that is known");
+    assert_eq!(places(extractor().with_grounding(&tables).unwrap()), ["Vienna"]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::atlas::{Atlas, Spot, SpotKind};
 use super::mentions::{Origin, find};
 use super::ranking::{Choice, rank};
 use super::uses::{PlaceUse, use_of};
+use crate::times::{Time, TimeType};
 use dateline_nlp::Analysis;
 use dateline_text::{BlockId, Document, EvidenceId, Grounded, RecordId, RuleId, Slot, Span, Text, Trail};
 
@@ -98,9 +99,19 @@ pub(crate) fn read(
     analysis: &Analysis,
     atlas: &Atlas,
     publisher: Option<&str>,
+    times: &[Time],
     trail: &mut Trail,
 ) -> Vec<Toponym> {
-    let found = find(document, analysis, atlas);
+    let mut found = find(document, analysis, atlas);
+    // "March 2" is a day, whatever town is called March; "noon Moscow time" names the city.
+    found.mentions.retain(|mention| {
+        let after = times.partition_point(|time| time.span.end() <= mention.span.start());
+        let Some(time) = times.get(after).filter(|time| time.span.contains(mention.span)) else { return true };
+        let rest = Span::from_range(mention.span.end() as usize..time.span.end() as usize);
+        let of_zone = document.words(rest).trim_start().starts_with("time");
+        let dated = matches!(time.kind, TimeType::Date | TimeType::Time) && !of_zone;
+        !dated || document.words(mention.span).contains(' ')
+    });
     let choices = rank(document, atlas, &found, publisher);
     let mut toponyms = Vec::with_capacity(found.mentions.len());
     for (mention, choice) in found.mentions.iter().zip(choices) {
