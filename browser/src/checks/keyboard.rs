@@ -26,13 +26,18 @@ pub(super) fn run(run: &mut Run) -> Result<()> {
             run.finding("", "a.skip", "is not what Tab comes to first");
         }
         let mut last = -1;
-        let mut ends = false;
-        for step in 0..STEPS {
+        let (mut ends, mut of) = (false, 0);
+        // A date field has parts of its own, each a step that leads to nothing new.
+        for step in 0..2 * STEPS {
+            if last + 1 >= STEPS as i64 {
+                break;
+            }
             let focus = run.value(FOCUS)?;
             if focus.is_null() {
                 ends = true;
                 break;
             }
+            of = focus["of"].as_i64().unwrap_or(of);
             let name = focus["name"].as_str().unwrap_or_default().to_owned();
             if focus["inside"] != Value::Bool(true) {
                 run.finding("", &name, "has the focus and is not in sight");
@@ -57,8 +62,8 @@ pub(super) fn run(run: &mut Run) -> Result<()> {
             last = at;
             run.press("Tab")?;
         }
-        if !ends && run.value(FOCUS)?["of"].as_u64().unwrap_or(0) < STEPS as u64 {
-            run.finding("", "", "Tab does not come to an end");
+        if !ends && of < STEPS as i64 {
+            run.finding("", "", &format!("Tab does not come to an end: {} of {of} reached", last + 1));
         }
         // The skip link leads to the page itself.
         run.open(&address)?;

@@ -103,7 +103,12 @@ fn what_is_kept_is_what_came_in_and_is_explained() {
     assert!(out(&from_ledger).contains("denies"), "{from_ledger:?}");
     let shown = out(&run(&["show", id, "--ledger", &ledger]));
     assert!(shown.contains("^^^^^^ cue") && shown.contains("^ content"), "{shown}");
-    check_error(&["explain", &ledger, "r1"], "r1.title");
+    for id in ["r1", "s1", "m1", "o1"] {
+        let (told, shown) = (run(&["explain", &ledger, id]), run(&["show", id, "--ledger", &ledger]));
+        assert!(out(&told).starts_with(out(&shown).trim_end()), "{told:?}");
+    }
+    assert!(out(&run(&["explain", &ledger, "r1"])).contains("r1.title"));
+    check_error(&["explain", &ledger, "o1.stance"], "o1 has no values");
     check_error(&["explain", &ledger, "c999"], "c999 is not in this ledger");
 }
 

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use dateline_extract::Attribution;
 use dateline_extract::events::{Argument, Event};
 use dateline_ingest::{Capture, Format, Origin, format_named};
-use dateline_ledger::{Access, Ledger, Patience};
+use dateline_ledger::{Access, Id, Ledger, Patience};
 use dateline_nlp::{SentenceId, TokenId};
 use dateline_text::render::{Mark, carets, safe};
 use dateline_text::{BlockId, Evidence, EvidenceId, RuleId, Source, Span, Text};
@@ -70,6 +70,16 @@ fn explain_recorded(path: &str, cell: &str, pipeline: &Pipeline, theme: &Theme) 
         return Ok(None);
     }
     let ledger = Ledger::open(Path::new(path), Access::Read, Patience::default()).with_context(|| path.to_owned())?;
+    // A claim and a value of a report are read again; all else rests on what is recorded, which `show` has with its reasons.
+    if let Ok(id) = cell.parse::<Id>()
+        && !matches!(id, Id::Claim(_))
+    {
+        let mut shown = super::ledger::shown(&ledger, id, *theme)?;
+        if matches!(id, Id::Report(_)) {
+            shown.push_str(&format!("for one value of it: {id}.title, {id}.published, {id}.w1 ...\n"));
+        }
+        return Ok(Some(shown));
+    }
     let located = super::ledger::locate(&ledger, cell)?;
     let report = located.report;
     let origin = match (report.path, report.url) {

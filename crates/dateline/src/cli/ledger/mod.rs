@@ -25,7 +25,7 @@ use super::{DONE, NOTHING_FOUND, write_out};
 use crate::table::Table;
 use crate::terminal::{Look, Theme};
 
-pub(super) use show::locate;
+pub(super) use show::{locate, shown};
 
 /// Runs the command with this name, if it is one of these.
 pub(super) fn run(name: &str, matches: &ArgMatches, theme: Theme) -> Option<anyhow::Result<u8>> {

@@ -28,6 +28,11 @@ pub(super) fn run(matches: &ArgMatches, theme: Theme) -> anyhow::Result<u8> {
     Ok(DONE)
 }
 
+/// What `show` says of an id, as known today.
+pub(in crate::cli) fn shown(ledger: &Ledger, id: Id, theme: Theme) -> anyhow::Result<String> {
+    Shown { ledger, scope: Scope::default(), theme }.text(id)
+}
+
 fn part_of(ledger: &Ledger, id: Id, part: &str) -> anyhow::Result<Vec<u8>> {
     let Id::Report(report) = id else { bail!("{id} is no report; only reports have a {part}") };
     let found = match part {
@@ -61,8 +66,9 @@ pub(in crate::cli) fn locate(ledger: &Ledger, cell: &str) -> anyhow::Result<Loca
             (claim.report, local, Some(claim.content))
         }
         (Id::Report(report), Some(value)) => (report, value.to_owned(), None),
-        (Id::Report(_), None) => bail!("say which value of {id}: {id}.title, {id}.published, {id}.w1 ..."),
-        (other, _) => bail!("{other} is shown by `dateline show {other}`; explained are values of claims and reports"),
+        (other, _) => {
+            bail!("{other} has no values that are read from a report; `dateline show {other}` has what it rests on")
+        }
     };
     let view = ledger.report(report, &everywhere)?;
     let bytes = ledger.bytes(report)?.ok_or_else(|| anyhow!("the words of r{report} were redacted"))?;
