@@ -32,28 +32,43 @@ def fingerprint(core, fork):
     return value
 
 
-def write(core, branch, version):
-    """The weights file's bytes."""
-    out, heads = File(), branch.heads
-    out.text("attribution.config", [f"layers={branch.count}", f"core={fingerprint(core, LAYERS - branch.count):016x}", f"version={version}"])
-    out.text("labels.stance", STANCES)
-    out.text("labels.attitude", ATTITUDES)
+def write_layers(out, name, branch):
+    """The layers that a branch has of its own."""
     norm = lambda name, module: (out.f32(f"{name}.weight", module.weight), out.f32(f"{name}.bias", module.bias))
     fold = torch.ones(3 * HIDDEN)
     fold[:HIDDEN] = (HIDDEN // HEADS) ** -0.5
     for n, layer in enumerate(branch.top):
-        name = f"attribution.layer.{n}"
-        out.linear(f"{name}.qkv", layer.qkv, fold)
-        out.linear(f"{name}.attention", layer.attention)
-        norm(f"{name}.norm1", layer.norm1)
-        out.linear(f"{name}.up", layer.up)
-        out.linear(f"{name}.down", layer.down)
-        norm(f"{name}.norm2", layer.norm2)
-    out.linear("attribution.cue", heads.cue)
+        part = f"{name}.layer.{n}"
+        out.linear(f"{part}.qkv", layer.qkv, fold)
+        out.linear(f"{part}.attention", layer.attention)
+        norm(f"{part}.norm1", layer.norm1)
+        out.linear(f"{part}.up", layer.up)
+        out.linear(f"{part}.down", layer.down)
+        norm(f"{part}.norm2", layer.norm2)
+
+
+def write_config(out, name, core, branch, version):
+    """For which core a branch is made."""
+    out.text(f"{name}.config", [f"layers={branch.count}", f"core={fingerprint(core, LAYERS - branch.count):016x}", f"version={version}"])
+
+
+def write_pair(out, name, heads):
+    """The head that says of every word what it is to one place of the window."""
     for part in ("cue", "word", "product", "wide", "out"):
-        out.linear(f"attribution.pair.{part}", getattr(heads, f"pair_{part}"))
-    out.f32("attribution.pair.distance", heads.pair_distance.weight)
-    out.f32("attribution.pair.inside", heads.pair_inside)
+        out.linear(f"{name}.pair.{part}", getattr(heads, f"pair_{part}"))
+    out.f32(f"{name}.pair.distance", heads.pair_distance.weight)
+    out.f32(f"{name}.pair.inside", heads.pair_inside)
+
+
+def write(core, branch, version):
+    """The weights file's bytes."""
+    out, heads = File(), branch.heads
+    write_config(out, "attribution", core, branch, version)
+    out.text("labels.stance", STANCES)
+    out.text("labels.attitude", ATTITUDES)
+    write_layers(out, "attribution", branch)
+    out.linear("attribution.cue", heads.cue)
+    write_pair(out, "attribution", heads)
     out.linear("attribution.stance.hidden", heads.stance_hidden)
     out.linear("attribution.stance.out", heads.stance_out)
     out.linear("attribution.attitude", heads.attitude)

@@ -23,33 +23,19 @@ from branch import CLASSES, ROLES, load_branch
 from data import Sentence, WordPieces
 from evaluate import load_checkpoint
 from export import File
-from export_attribution import fingerprint
-from model import HEADS, HIDDEN, LAYERS
+from export_attribution import write_config, write_layers, write_pair
 from quantized import QuantizedLinear, quantize_model
 
 
 def write(core, branch, version):
     """The weights file's bytes."""
     out, heads = File(), branch.heads
-    out.text("events.config", [f"layers={branch.count}", f"core={fingerprint(core, LAYERS - branch.count):016x}", f"version={version}"])
+    write_config(out, "events", core, branch, version)
     out.text("labels.event", CLASSES)
     out.text("labels.role", ROLES)
-    norm = lambda name, module: (out.f32(f"{name}.weight", module.weight), out.f32(f"{name}.bias", module.bias))
-    fold = torch.ones(3 * HIDDEN)
-    fold[:HIDDEN] = (HIDDEN // HEADS) ** -0.5
-    for n, layer in enumerate(branch.top):
-        name = f"events.layer.{n}"
-        out.linear(f"{name}.qkv", layer.qkv, fold)
-        out.linear(f"{name}.attention", layer.attention)
-        norm(f"{name}.norm1", layer.norm1)
-        out.linear(f"{name}.up", layer.up)
-        out.linear(f"{name}.down", layer.down)
-        norm(f"{name}.norm2", layer.norm2)
+    write_layers(out, "events", branch)
     out.linear("events.trigger", heads.trigger)
-    for part in ("cue", "word", "product", "wide", "out"):
-        out.linear(f"events.pair.{part}", getattr(heads, f"pair_{part}"))
-    out.f32("events.pair.distance", heads.pair_distance.weight)
-    out.f32("events.pair.inside", heads.pair_inside)
+    write_pair(out, "events", heads)
     return out.bytes()
 
 
